@@ -1,0 +1,1 @@
+"""A small monitoring daemon: samples in, alerts out."""
