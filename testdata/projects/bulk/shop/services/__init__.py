@@ -1,0 +1,5 @@
+from .inventory import Inventory
+from .ordering import Ordering
+from .reporting import Reporting
+
+__all__ = ["Inventory", "Ordering", "Reporting"]
