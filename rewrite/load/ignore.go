@@ -13,7 +13,10 @@ import (
 
 // rule is one line of a .gitignore.
 type rule struct {
-	glob    string // of a path relative to the list's folder
+	glob    string // of a path relative to the list's folder, or of a name
+	name    bool   // glob has no slash: it is of the last element of a path
+	literal string // if not empty, all that the glob matches
+	suffix  string // if not empty, the glob is * and this
 	negate  bool
 	dirOnly bool
 }
@@ -53,6 +56,7 @@ func (g *ignores) file(path, dir, reason string) *ignores {
 // match returns the reason why path is ignored, or "". The walk asks for every
 // folder on the way down, so a rule needs to match the path itself only.
 func (g *ignores) match(path string, isDir bool) string {
+	base := filepath.Base(path)
 	for ; g != nil; g = g.outer {
 		rel := within(path, g.dir)
 		if rel == "" {
@@ -63,7 +67,7 @@ func (g *ignores) match(path string, isDir bool) string {
 			if r.dirOnly && !isDir {
 				continue
 			}
-			if ok, _ := doublestar.Match(r.glob, rel); ok {
+			if r.matches(rel, base) {
 				if r.negate {
 					return ""
 				}
@@ -72,6 +76,22 @@ func (g *ignores) match(path string, isDir bool) string {
 		}
 	}
 	return ""
+}
+
+// matches tells whether a rule matches a path, whose last element is base. Most
+// lines of most lists are plain names or suffixes; they need no glob.
+func (r *rule) matches(rel, base string) bool {
+	if r.name {
+		rel = base
+	}
+	switch {
+	case r.literal != "":
+		return rel == r.literal
+	case r.suffix != "":
+		return strings.HasSuffix(rel, r.suffix)
+	}
+	ok, _ := doublestar.Match(r.glob, rel) // valid: parseRule has checked it
+	return ok
 }
 
 // within returns path relative to dir with forward slashes, or "" if path is
@@ -116,9 +136,13 @@ func parseRule(line string) (rule, bool) {
 	if strings.HasSuffix(line, "/**") {
 		line += "/*" // "everything inside", not the folder itself
 	}
+	r.name = !anchored
 	r.glob = escapeBraces(line)
-	if !anchored {
-		r.glob = "**/" + r.glob
+	const meta = `*?[]{}\`
+	if !strings.ContainsAny(line, meta) {
+		r.literal = line
+	} else if r.name && line[0] == '*' && len(line) > 1 && !strings.ContainsAny(line[1:], meta) {
+		r.suffix = line[1:]
 	}
 	return r, doublestar.ValidatePattern(r.glob)
 }

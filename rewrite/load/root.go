@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"awaken/rewrite/config"
 )
 
 // namer decides where the names of modules start.
@@ -158,4 +160,18 @@ func identifier(s string) bool {
 }
 
 // declared reads the source roots that the project's files declare.
-func (n *namer) declared() {}
+func (n *namer) declared() {
+	for _, g := range n.w.given {
+		for d := g.path; d == n.p.Root || within(d, n.p.Root) != ""; d = filepath.Dir(d) {
+			n.w.isProject(d)
+		}
+	}
+	for dir, is := range n.w.markers {
+		if !is {
+			continue
+		}
+		for _, s := range config.Sources(dir) {
+			n.sources[s] = true
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package config
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// Pytest is how the project's tests run coroutines.
+type Pytest struct {
+	File string // absolute path of the file that configures pytest, or empty
+	// AsyncioMode is pytest-asyncio's: "auto" runs every async test, "strict"
+	// (also when not set) only marked ones.
+	AsyncioMode string
+	// AnyioMode is that of anyio's plugin: "auto", or "strict" (also when not set).
+	AnyioMode string
+	// Plugins are what addopts loads with -p; "no:NAME" blocks NAME.
+	Plugins []string
+}
+
+// readPytest looks where pytest looks, in its order
+// (docs.pytest.org/en/stable/reference/customize.html).
+func readPytest(dir string, doc *node, file string, setup *ini) Pytest {
+	for _, name := range []string{"pytest.ini", ".pytest.ini"} {
+		if f := readINI(filepath.Join(dir, name)); f.exists {
+			return pytestINI(f, "pytest") // it counts even without a section
+		}
+	}
+	for _, path := range [][]string{{"tool", "pytest", "ini_options"}, {"tool", "pytest"}} {
+		if t := doc.find(path...); t != nil {
+			return pytest(file, t.string("asyncio_mode"), t.string("anyio_mode"), strings.Join(t.texts("addopts"), " "))
+		}
+	}
+	if f := readINI(filepath.Join(dir, "tox.ini")); f.sections["pytest"] != nil {
+		return pytestINI(f, "pytest")
+	}
+	if setup.sections["tool:pytest"] != nil {
+		return pytestINI(setup, "tool:pytest")
+	}
+	return pytest("", "", "", "")
+}
+
+func pytestINI(f *ini, section string) Pytest {
+	return pytest(f.file, f.text(section, "asyncio_mode"), f.text(section, "anyio_mode"), f.text(section, "addopts"))
+}
+
+func pytest(file, asyncio, anyio, addopts string) Pytest {
+	p := Pytest{File: file, AsyncioMode: asyncio, AnyioMode: anyio}
+	words := strings.Fields(addopts)
+	for i, w := range words {
+		if mode, ok := strings.CutPrefix(w, "--asyncio-mode="); ok {
+			p.AsyncioMode = mode // the command line wins
+		}
+		if i+1 < len(words) {
+			switch w {
+			case "--asyncio-mode":
+				p.AsyncioMode = words[i+1]
+			case "-p":
+				p.Plugins = append(p.Plugins, words[i+1])
+			}
+		}
+	}
+	if p.AsyncioMode == "" {
+		p.AsyncioMode = "strict"
+	}
+	if p.AnyioMode == "" {
+		p.AnyioMode = "strict"
+	}
+	return p
+}
