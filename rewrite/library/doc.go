@@ -1,0 +1,56 @@
+// Package library holds what is known of callables outside the project: what
+// a call gives, which arguments it awaits, runs or calls back, and whether it
+// blocks the event loop. It is pure: tables come in as text, see [Parse].
+//
+// # The text of a table
+//
+// One line is one fact; lines are read top down. The names on it are relative
+// to the module above, indented names to the class above.
+//
+//	python 3.13                       the version that the facts were taken from
+//	alias asyncio.tasks = asyncio     every asyncio.tasks.X is asyncio.X
+//	[whole] module asyncio            names beneath belong to it
+//	[whole] class Queue(maxsize) < .Base, typing.Generic
+//	  async get() -> $self            a member: indented by two spaces
+//	def iscoroutine isfuture          several names, when there is nothing more to say
+//
+// A whole module or class is known completely: a public name that is not
+// listed in it is not a coroutine function. What stands before a name says what
+// a call gives:
+//
+//	def           a value that needs no await
+//	async         a coroutine
+//	future task   a future, a task
+//	generator     a generator          asyncgen      an async generator
+//	context       a context manager    asynccontext  an async one
+//	awaitcontext  both awaitable and an async context manager
+//	any           not known
+//	attr          no call: reading the attribute gives it
+//	decorator     used as @name, or as @name(...) with other arguments
+//	factory       used as @name(...) only
+//
+// Parameters are named as in Python, with / and * where the signature has
+// them, without defaults; "..." stands for more that do not matter. A colon
+// after a name says what is done with the argument:
+//
+//	awaits    awaited or scheduled by the callee; awaits[]: each element of it
+//	runs      run to completion by a loop of the callee's own
+//	value     used as a plain value; value[]: each element of it
+//	now       called during the call         thread  called in a thread or process
+//	later     called synchronously later     async   called, and awaited if it gives an awaitable
+//	wraps     called when the result is called
+//
+// and in parentheses what a callback is given: now($x) the argument x,
+// now($x[]) the elements of x, one at a time. Then follow, in this order:
+//
+//	-> VALUE        what the call gives; after the await, in the "as" of the
+//	                with, or one at a time, where it gives something of that kind
+//	=> KIND VALUE   what a call of the result gives (decorators and wrappers)
+//	! TEXT          it blocks the event loop; TEXT is the way out
+//	# TEXT          documentation
+//
+// A VALUE is a class (builtins.X is written X, a class of the same module .X),
+// a class with elements (list[.Row], tuple[.StreamReader, .StreamWriter]), or
+// comes from an argument: $x itself, $x[] an element of it, $x() what calling it
+// gives, "await $x" what awaiting it gives; $self is the receiver.
+package library

@@ -1,0 +1,137 @@
+package library
+
+// Result is what a call gives.
+type Result uint8
+
+// The results of a call. Those that need an await, an "async with" or an
+// "async for" to be used are told by [Result.Asynchronous].
+const (
+	Unknown                 Result = iota
+	Plain                          // a value of no interest here
+	Coroutine                      // must be awaited, once
+	Future                         // an asyncio future: awaitable, runs by itself
+	Task                           // an asyncio task: awaitable, runs by itself
+	Generator                      // a sync generator or iterator of Value
+	AsyncGenerator                 // wants "async for"
+	ContextManager                 // wants "with"
+	AsyncContextManager            // wants "async with"
+	AwaitableContextManager        // wants "await" or "async with"; neither is optional
+	Instance                       // an instance of Type
+	Self                           // the receiver of the method
+	Argument                       // one of its arguments, see Value.From
+)
+
+// Asynchronous says whether the result is of no use without an await, an
+// "async with" or an "async for".
+func (r Result) Asynchronous() bool {
+	switch r {
+	case Coroutine, Future, Task, AsyncGenerator, AsyncContextManager, AwaitableContextManager:
+		return true
+	}
+	return false
+}
+
+// How says what is done with a callable argument.
+type How uint8
+
+// The ways in which a callback is called.
+const (
+	Now    How = iota + 1 // synchronously, during the call; a lazy map counts as now
+	Thread                // synchronously, in another thread or process
+	Later                 // synchronously, after the call has returned
+	Awaits                // a coroutine function is welcome: what it gives is awaited
+	Wraps                 // when the result of this call is called
+)
+
+// Param names one parameter of a bound call: self is not counted.
+type Param struct {
+	Name    string // as in the signature, without stars
+	Index   int    // 0-based position; AllPositional or NoPosition
+	Keyword string // the name by which it can be given; "" if by none, or by any (**kwargs)
+	After   int    // with AllPositional: the position of the first that it covers
+	Each    bool   // the elements of the argument are meant, not the argument
+}
+
+// The two values of Param.Index that are not positions.
+const (
+	AllPositional = -1 // every positional argument from Param.After on
+	NoPosition    = -2 // by keyword only
+)
+
+// Callback is a callable argument. Elements are the arguments whose elements
+// are given to it one at a time, Passes those that are given to it as they are.
+type Callback struct {
+	Param
+	How      How
+	Elements []Param
+	Passes   []Param
+}
+
+// Part says which part of an argument flows into a value.
+type Part uint8
+
+// The parts of an argument.
+const (
+	None          Part = iota
+	Itself             // the argument
+	Element            // an element of it
+	Awaited            // what awaiting it gives
+	Called             // what calling it gives
+	CalledAwaited      // what awaiting the result of calling it gives
+	CalledElement      // an element of the result of calling it
+)
+
+// Flow says that a value comes from arguments.
+type Flow struct {
+	Part   Part
+	Params []Param
+}
+
+// Value is what comes out of a call: after the await of an awaitable, in the
+// "as" of a context manager, one at a time from a generator.
+type Value struct {
+	Type     string  // dotted name of its class, "" if not known
+	From     Flow    // the arguments that it comes from
+	Elements []Value // of a tuple by position, of another container the one kind
+}
+
+// Decorator says how a callable is used as a decorator.
+type Decorator uint8
+
+// The uses as a decorator.
+const (
+	NotDecorator Decorator = iota
+	Direct                 // @name; and @name(...) where the first argument is no callable
+	Factory                // @name(...) alone
+)
+
+// Made is what a call of the result gives: of a decorated function, or of the
+// wrapper that the call made. The zero Made of a decorator or of an entry with
+// a Wraps callback means: the same as a call of what is wrapped.
+type Made struct {
+	Result Result
+	Value  Value
+}
+
+// Entry is one callable, class or attribute of a library.
+type Entry struct {
+	Name      string   // dotted, public: "asyncio.sleep", "asyncio.Queue.get"
+	Class     bool     // a class: the call makes an instance
+	Attribute bool     // no callable: Result and Value are what reading it gives
+	Whole     bool     // of a class: members that are not known are not asynchronous
+	Bases     []string // of a class: dotted names
+	Result    Result
+	Value     // what the call gives
+	Decorator Decorator
+	Makes     Made
+
+	Signature bool    // Params are known
+	Params    []Param // in order
+	Consumes  []Param // may be awaitables, which the callee awaits or schedules
+	Runs      []Param // may be awaitables, which a loop of the callee's own runs to their end
+	Callbacks []Callback
+	Plain     []Param // used as a plain value: an awaitable there is lost
+
+	Blocking string // a call blocks the event loop; the text names the way out
+	Doc      string
+}

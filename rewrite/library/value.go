@@ -1,0 +1,197 @@
+package library
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// entryText is what stands on a line after the name and its parameters.
+type entryText struct {
+	bases, gives, makes, blocking, doc string
+}
+
+// cutTail takes the clauses off the end of a line.
+func cutTail(line string) (string, entryText) {
+	var t entryText
+	for _, clause := range []struct {
+		mark string
+		text *string
+	}{{" # ", &t.doc}, {" ! ", &t.blocking}, {" => ", &t.makes}, {" -> ", &t.gives}, {" < ", &t.bases}} {
+		if i := strings.Index(line, clause.mark); i >= 0 {
+			*clause.text = strings.TrimSpace(line[i+len(clause.mark):])
+			line = line[:i]
+		}
+	}
+	return strings.TrimSpace(line), t
+}
+
+// parseTail reads the clauses into the entry, whose parameters are known.
+func (p *parser) parseTail(e *Entry, t entryText) error {
+	if t.bases != "" {
+		if !e.Class {
+			return fmt.Errorf("%s: only a class has bases", e.Name)
+		}
+		for base := range strings.SplitSeq(t.bases, ",") {
+			name, err := p.className(strings.TrimSpace(base))
+			if err != nil {
+				return err
+			}
+			e.Bases = append(e.Bases, name)
+		}
+	}
+	if e.Class {
+		if t.gives != "" || t.makes != "" {
+			return fmt.Errorf("%s: a class gives an instance of itself", e.Name)
+		}
+		e.Type = e.Name
+		return nil
+	}
+	if t.gives != "" {
+		if err := p.parseGives(e, t.gives); err != nil {
+			return err
+		}
+	}
+	if t.makes != "" {
+		word, value, _ := strings.Cut(t.makes, " ")
+		k, ok := kindOf(word)
+		if !ok || k.class || k.attribute || k.decorator != NotDecorator {
+			return fmt.Errorf("=> %q: want a kind such as def or async, and a value", t.makes)
+		}
+		made, err := p.parseValue(e, value)
+		if err != nil {
+			return err
+		}
+		e.Makes = Made{Result: k.result, Value: made}
+	}
+	return nil
+}
+
+func (p *parser) parseGives(e *Entry, text string) error {
+	if text == "$self" {
+		class := strings.TrimSuffix(e.Name, e.Name[strings.LastIndexByte(e.Name, '.'):])
+		e.Value.Type = class
+		if e.Result == Plain {
+			e.Result = Self
+		}
+		return nil
+	}
+	v, err := p.parseValue(e, text)
+	if err != nil {
+		return err
+	}
+	e.Value = v
+	if e.Result == Plain && e.Decorator == NotDecorator {
+		switch {
+		case v.Type != "":
+			e.Result = Instance
+		case v.From.Part == Itself:
+			e.Result = Argument
+		default:
+			e.Result = Unknown
+		}
+	}
+	return nil
+}
+
+// parseValue reads a class, a class with elements, or a flow from arguments.
+func (p *parser) parseValue(e *Entry, text string) (Value, error) {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "":
+		return Value{}, nil
+	case strings.HasPrefix(text, "$") || strings.HasPrefix(text, "await $"):
+		flow, err := parseFlow(e, text)
+		return Value{From: flow}, err
+	}
+	open := strings.IndexByte(text, '[')
+	if open < 0 {
+		name, err := p.className(text)
+		return Value{Type: name}, err
+	}
+	name, err := p.className(text[:open])
+	if err != nil {
+		return Value{}, err
+	}
+	if !strings.HasSuffix(text, "]") {
+		return Value{}, fmt.Errorf("%q: a closing ] is missing", text)
+	}
+	v := Value{Type: name}
+	parts, err := splitTop(text[open+1 : len(text)-1])
+	if err != nil {
+		return Value{}, err
+	}
+	for _, part := range parts {
+		element, err := p.parseValue(e, part)
+		if err != nil {
+			return Value{}, err
+		}
+		v.Elements = append(v.Elements, element)
+	}
+	return v, nil
+}
+
+// parseFlow reads $x, $x[], $x(), $x()[], or one of the first three after await;
+// several joined by | are all possible.
+func parseFlow(e *Entry, text string) (Flow, error) {
+	var flow Flow
+	for one := range strings.SplitSeq(text, " | ") {
+		name, awaited := strings.CutPrefix(one, "await ")
+		name, ok := strings.CutPrefix(name, "$")
+		if !ok {
+			return Flow{}, fmt.Errorf("%q: want $ and the name of a parameter", one)
+		}
+		name, element := strings.CutSuffix(name, "[]")
+		name, called := strings.CutSuffix(name, "()")
+		part := Itself
+		switch {
+		case awaited && called && !element:
+			part = CalledAwaited
+		case awaited && !called:
+			part = Awaited // "await $x[]" awaits each element: Param.Each says so
+		case awaited:
+			return Flow{}, fmt.Errorf("%q: too much in one value", one)
+		case called && element:
+			part = CalledElement
+		case called:
+			part = Called
+		case element:
+			part = Element
+		}
+		if flow.Part != None && flow.Part != part {
+			return Flow{}, fmt.Errorf("%q: all of one kind, please", text)
+		}
+		flow.Part = part
+		param, err := e.param(name)
+		if err != nil {
+			return Flow{}, err
+		}
+		param.Each = awaited && element
+		flow.Params = append(flow.Params, param)
+	}
+	return flow, nil
+}
+
+// builtinTypes are the classes that a table writes without a module.
+var builtinTypes = []string{
+	"bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "int", "list", "memoryview",
+	"object", "property", "range", "set", "slice", "str", "tuple", "type",
+	"BaseException", "BaseExceptionGroup", "Exception", "OSError", "RuntimeError", "ValueError",
+}
+
+// className makes a class on a line a dotted name: .X is of the module, X is
+// builtins.X.
+func (p *parser) className(text string) (string, error) {
+	if name, ok := strings.CutPrefix(text, "."); ok && dotted(name) {
+		return p.module + "." + name, nil
+	}
+	switch {
+	case !dotted(text):
+		return "", fmt.Errorf("%q is no class", text)
+	case strings.Contains(text, "."):
+		return text, nil
+	case slices.Contains(builtinTypes, text):
+		return "builtins." + text, nil
+	}
+	return "", fmt.Errorf("%q is no built-in class; write .%s for one of this module", text, text)
+}
