@@ -43,7 +43,6 @@ type File struct {
 type source struct {
 	path, name string
 	real       string // path with symbolic links resolved
-	link       bool   // reached through a symbolic link
 	given      bool   // named by the user: taken whatever it is
 	readOnly   string // why it must not be edited
 }

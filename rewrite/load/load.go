@@ -66,7 +66,7 @@ type Project struct {
 	ByModule map[string][]*File
 
 	byStem map[string][]*File // absolute path without extension or "/__init__"
-	byPath map[string]*File   // absolute path, and absolute paths of links to it
+	byPath map[string]*File   // File.Path
 	byName map[string]*File
 	dirs   map[string]bool // absolute folders with a loaded file somewhere below
 	roots  []string        // all package roots, sorted

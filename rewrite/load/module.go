@@ -18,11 +18,18 @@ func (p *Project) index(links []link) {
 		p.ByModule[f.Module] = append(p.ByModule[f.Module], f)
 		roots[f.Root] = true
 	}
-	// A link to a file that has been read is another name of that file.
+	// A link to what has been read is another name of it.
 	for _, l := range links {
-		if f := p.byPath[l.target]; f != nil && p.byPath[l.path] == nil {
-			p.byPath[l.path] = f
+		switch f := p.byPath[l.loaded]; {
+		case l.loaded == "" || l.loaded == l.path:
+		case !l.dir && f != nil:
 			p.add(l.path, f)
+		case l.dir:
+			for _, f := range p.Files {
+				if rel := within(f.Path, l.loaded); rel != "" {
+					p.add(filepath.Join(l.path, filepath.FromSlash(rel)), f)
+				}
+			}
 		}
 	}
 	for r := range roots {
@@ -120,10 +127,9 @@ func (p *Project) Namespace(name string, from *File) bool {
 func (p *Project) Relative(level int, name string, from *File) *File {
 	dir := filepath.Dir(from.Path)
 	for range level - 1 {
-		if dir == from.Root {
-			return nil
+		if dir = filepath.Dir(dir); within(dir, from.Root) == "" {
+			return nil // "beyond top-level package"
 		}
-		dir = filepath.Dir(dir)
 	}
 	if name != "" {
 		dir = join(dir, name)

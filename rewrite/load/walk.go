@@ -23,11 +23,11 @@ type walk struct {
 	problems []Problem
 	excludes *ignores
 
-	seen    map[string]bool // real paths of visited folders
-	taken   map[string]bool // real paths of found files
-	links   []link          // followed after everything else
-	packs   map[string]bool // absolute folders: whether one is a regular package
-	markers map[string]bool // absolute folders: whether one is a project root
+	seen    map[string]string // real paths of visited folders -> as visited
+	taken   map[string]string // real paths of found files -> as found
+	links   []link            // followed after everything else
+	packs   map[string]bool   // absolute folders: whether one is a regular package
+	markers map[string]bool   // absolute folders: whether one is a project root
 }
 
 // given is a path of the user.
@@ -40,6 +40,7 @@ type given struct {
 // link is a symbolic link met on the way.
 type link struct {
 	path, target string // absolute; target is resolved
+	loaded       string // path under which the target is loaded, for another name of it
 	dir          bool
 	ignores      *ignores
 	readOnly     string
@@ -48,7 +49,7 @@ type link struct {
 func newWalk(ctx context.Context, o Options) *walk {
 	w := &walk{
 		ctx: ctx, o: o,
-		seen: map[string]bool{}, taken: map[string]bool{},
+		seen: map[string]string{}, taken: map[string]string{},
 		packs: map[string]bool{}, markers: map[string]bool{},
 	}
 	w.excludes = (*ignores)(nil).with(o.ConfigDir, reasonExcluded, strings.Join(o.Exclude, "\n"))
@@ -150,20 +151,20 @@ func (w *walk) checkNamed(p, abs string, info fs.FileInfo) error {
 
 // take adds a source unless its file is there already.
 func (w *walk) take(s source) {
-	if w.taken[s.real] {
+	if w.taken[s.real] != "" {
 		return
 	}
-	w.taken[s.real] = true
+	w.taken[s.real] = s.path
 	w.found = append(w.found, s)
 }
 
 // folder walks one folder; named tells that the user gave it, so that
 // nothing about the folder itself skips it.
 func (w *walk) folder(path, real string, g *ignores, readOnly string, named bool) {
-	if w.seen[real] || w.ctx.Err() != nil {
+	if w.seen[real] != "" || w.ctx.Err() != nil {
 		return
 	}
-	w.seen[real] = true
+	w.seen[real] = path
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		w.problem(path, err)
@@ -250,13 +251,17 @@ func (w *walk) entry(dir, realDir string, e fs.DirEntry, g *ignores, readOnly st
 // are met on the way are followed in turn.
 func (w *walk) follow() {
 	for i := 0; i < len(w.links); i++ {
-		l := w.links[i]
-		switch {
-		case l.dir && within(l.path, l.target) != "", l.dir && w.seen[l.target] && within(w.realDir(l.path), l.target) != "":
+		l := &w.links[i]
+		known := w.taken
+		if l.dir {
+			known = w.seen
+		}
+		if l.dir && (within(l.path, l.target) != "" || within(w.realDir(l.path), l.target) != "") {
 			w.skip(l.path, reasonLoop)
 			continue
-		case l.dir && w.seen[l.target], !l.dir && w.taken[l.target]:
-			w.skip(l.path, "symlink to "+w.name(l.target))
+		}
+		if l.loaded = known[l.target]; l.loaded != "" {
+			w.skip(l.path, "symlink to "+w.name(l.loaded))
 			continue
 		}
 		if l.readOnly == "" && !w.givenHolds(l.target) {
@@ -265,7 +270,7 @@ func (w *walk) follow() {
 		if l.dir {
 			w.folder(l.path, l.target, l.ignores, l.readOnly, false)
 		} else {
-			w.take(source{path: l.path, name: w.name(l.path), real: l.target, link: true, readOnly: l.readOnly})
+			w.take(source{path: l.path, name: w.name(l.path), real: l.target, readOnly: l.readOnly})
 		}
 	}
 }
