@@ -67,10 +67,7 @@ func (t *Table) Lookup(name string) *Entry {
 	if e := t.entries[name]; e != nil {
 		return e
 	}
-	if public := t.Public(name); public != name {
-		return t.entries[public]
-	}
-	return nil
+	return t.entries[t.Public(name)]
 }
 
 // Member gives the entry of a member of a class or of the first of its bases
@@ -127,12 +124,18 @@ func (t *Table) subclass(class, base string, depth int) bool {
 // Module says whether a module is known wholly: a name in it that Lookup does
 // not know is then no coroutine function.
 func (t *Table) Module(name string) bool {
-	return t.modules[name]
+	if whole, ok := t.modules[name]; ok {
+		return whole
+	}
+	return t.modules[t.Public(name)]
 }
 
 // HasModule says whether the table has a module of that name, wholly or in part.
 func (t *Table) HasModule(name string) bool {
 	_, ok := t.modules[name]
+	if !ok {
+		_, ok = t.modules[t.Public(name)]
+	}
 	return ok
 }
 
@@ -149,9 +152,14 @@ func (t *Table) Public(name string) string {
 	return name
 }
 
-// alias replaces the longest prefix of name that is an alias.
+// alias replaces the longest prefix of name that is an alias. An entry or a
+// class on the way is public as it is: asyncio.events has classes of its own
+// beside those that are exported by asyncio.
 func (t *Table) alias(name string) (string, bool) {
 	for end := len(name); end > 0; end = strings.LastIndexByte(name[:end], '.') {
+		if t.entries[name[:end]] != nil {
+			return name, false
+		}
 		if to, ok := t.aliases[name[:end]]; ok {
 			return to + name[end:], true
 		}

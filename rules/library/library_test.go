@@ -12,3 +12,12 @@ func TestDefault(t *testing.T) {
 		t.Error("asyncio.LifoQueue has lost Queue.get")
 	}
 }
+
+// What start-up pays for the whole table.
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := load(texts); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
