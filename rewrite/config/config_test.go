@@ -86,6 +86,7 @@ func TestMistakesHaveAPlaceAndAWayOut(t *testing.T) {
 		{"list for path", "[tool.awaken]\npython = []\n", "python must be a path in quotes, not a list"},
 		{"no table", "tool.awaken = 1\n", "tool.awaken must be a table, not a number"},
 		{"no TOML", "[tool.awaken]\nexclude = [\n", ":"},
+		{"no TOML behind other letters", "a = {\"éé\" = 1, b = ?}\n", "1:20: "},
 		{"key twice", "[tool.awaken]\nunsafe = true\nunsafe = true\n", "3:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -90,7 +90,10 @@ func readTOML(path string) (*node, error) {
 		e := &Error{File: path, Line: 1, Column: 1, Message: err.Error()}
 		var de *toml.DecodeError
 		if errors.As(err, &de) {
-			e.Line, e.Column = de.Position()
+			e.Line, e.Column = de.Position() // in bytes
+			lines := bytes.SplitN(data, []byte("\n"), e.Line+1)
+			line := lines[e.Line-1]
+			e.Column = utf8.RuneCount(line[:max(0, min(e.Column-1, len(line)))]) + 1
 		}
 		return nil, e
 	}

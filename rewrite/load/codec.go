@@ -37,10 +37,11 @@ var aliases = map[string]string{
 	"koi8r": "koi8-r", "koi8u": "koi8-u",
 }
 
-// codecs holds the encodings whose name means something else in a browser's or
-// the registry's list than in Python: there Latin-1 is Windows-1252.
+// codecs holds the encodings by Python's names. A browser's list of names would
+// not do: there Latin-1 is Windows-1252. The rest of ISO 8859 and KOI8 comes
+// from IANA's list.
 var codecs = map[string]encoding.Encoding{
-	"iso-8859-1": charmap.ISO8859_1, "iso-8859-9": charmap.ISO8859_9, "iso-8859-15": charmap.ISO8859_15,
+	"iso-8859-1": charmap.ISO8859_1, "iso-8859-9": charmap.ISO8859_9,
 	"cp1250": charmap.Windows1250, "cp1251": charmap.Windows1251, "cp1252": charmap.Windows1252,
 	"cp1253": charmap.Windows1253, "cp1254": charmap.Windows1254, "cp1255": charmap.Windows1255,
 	"cp1256": charmap.Windows1256, "cp1257": charmap.Windows1257, "cp1258": charmap.Windows1258,
@@ -73,7 +74,7 @@ func normalEncoding(name string) string {
 // findCodec returns the codec, or why there is none.
 func findCodec(name, norm string) (*codec, string) {
 	if norm == "ascii" {
-		return &codec{norm, ascii{}}, ""
+		return &codec{norm, single{}}, ""
 	}
 	enc := codecs[norm]
 	switch {
@@ -82,6 +83,9 @@ func findCodec(name, norm string) (*codec, string) {
 		return nil, fmt.Sprintf("the file declares %q, in which Python cannot read source; save it as UTF-8", name)
 	case strings.HasPrefix(norm, "iso-8859-"), strings.HasPrefix(norm, "koi8-"):
 		enc, _ = ianaindex.IANA.Encoding(norm)
+		if m, ok := enc.(*charmap.Charmap); ok && norm[0] == 'i' {
+			enc = single{m}
+		}
 	}
 	if enc == nil {
 		return nil, fmt.Sprintf("the file declares the encoding %q, which is not supported; save it as UTF-8", name)

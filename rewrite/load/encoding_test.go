@@ -42,6 +42,7 @@ func TestTextKeepsEveryByte(t *testing.T) {
 		{"Windows-1251", "# coding=Windows_1251\n\xcf", "# coding=Windows_1251\nП", "cp1251"},
 		{"koi8-r", "# coding: koi8-r\n\xf0", "# coding: koi8-r\nП", "koi8-r"},
 		{"iso-8859-2", "# coding: latin2\n\xb3", "# coding: latin2\nł", "iso-8859-2"},
+		{"iso-8859-5, a control character", "# coding: iso-8859-5\n\x91\xb0", "# coding: iso-8859-5\n\u0091А", "iso-8859-5"},
 		{"shift_jis", "# coding: shift_jis\n'\x83\x5c'\n", "# coding: shift_jis\n'ソ'\n", "shift-jis"},
 		{"euc-jp", "# coding: euc_jp\n'\xa5\xbd'\n", "# coding: euc_jp\n'ソ'\n", "euc-jp"},
 		{"gbk", "# coding: gb2312\n'\xd6\xd0'\n", "# coding: gb2312\n'中'\n", "gbk"},
@@ -105,6 +106,7 @@ func TestUnreadableTextHasAPlaceAndAWayOut(t *testing.T) {
 		{"utf-16 big-endian mark", "\xfe\xff\x00x", 1, 1, "the file is UTF-16"},
 		{"NUL", "é\nax\x00", 2, 3, "NUL byte"},
 		{"ascii", "# coding: ascii\nx = '\xe9'", 2, 6, "byte 0xE9 has no meaning in ascii"},
+		{"hole in iso-8859-3", "# coding: latin3\n'\xa5'", 2, 2, "no meaning in latin3"},
 		{"shift_jis", "# coding: shift_jis\n'\x83\x5c', '\x83'\n", 2, 7, "byte 0x83 has no meaning in shift_jis"},
 		{"not byte-exact", "# coding: euc-jp\nab\x8e\n", 2, 3, "no meaning in euc-jp"},
 	} {
@@ -124,6 +126,7 @@ func TestEncodeRefusesWhatHasNoForm(t *testing.T) {
 	for _, c := range []struct{ disk, text, want string }{
 		{"# coding: latin-1\n", "# coding: latin-1\nx = '→'\n", "a.py:2:6: the character '→' has no form in iso-8859-1"},
 		{"# coding: ascii\n", "é", "a.py:1:1: the character 'é' has no form in ascii"},
+		{"# coding: iso-8859-5\n", "Аé", "a.py:1:2: the character 'é' has no form in iso-8859-5"},
 		{"# coding: gbk\n", "x🙂", "a.py:1:2: the character '🙂' has no form in gbk"},
 		{"", "a\xff", "not UTF-8 at byte 1"},
 	} {

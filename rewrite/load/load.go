@@ -68,8 +68,9 @@ type Project struct {
 	byStem map[string][]*File // absolute path without extension or "/__init__"
 	byPath map[string]*File   // File.Path
 	byName map[string]*File
-	dirs   map[string]bool // absolute folders with a loaded file somewhere below
-	roots  []string        // all package roots, sorted
+	dirs   map[string]bool     // absolute folders with a loaded file somewhere below
+	byLast map[string][]string // last element of a key of byStem -> keys, sorted
+	roots  map[string]bool     // all package roots
 }
 
 // File returns the file of that Name, or nil.

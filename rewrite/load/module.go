@@ -32,10 +32,13 @@ func (p *Project) index(links []link) {
 			}
 		}
 	}
-	for r := range roots {
-		p.roots = append(p.roots, r)
+	p.roots, p.byLast = roots, map[string][]string{}
+	for stem := range p.byStem {
+		p.byLast[filepath.Base(stem)] = append(p.byLast[filepath.Base(stem)], stem)
 	}
-	sort.Strings(p.roots)
+	for _, stems := range p.byLast {
+		sort.Strings(stems)
+	}
 	for _, fs := range p.ByModule {
 		slices.SortStableFunc(fs, better)
 	}
@@ -83,7 +86,7 @@ func truth(b bool) int {
 //  1. what from's own root holds;
 //  2. what from's own folder holds, if that is no package: Python puts the
 //     folder of a script on its path;
-//  3. what a folder above from holds, nearest first, up to the project's root;
+//  3. what a folder above from's root holds, nearest first, up to the project's root;
 //  4. what another root of the project holds, nearest to from first: the one
 //     with the most leading folders in common, then in order of path;
 //  5. any file of that Module, in the order of ByModule.
@@ -93,13 +96,34 @@ func truth(b bool) int {
 // module. A nil from begins at step 4. Namespace packages have no file: see
 // Namespace.
 func (p *Project) Module(name string, from *File) *File {
-	for i, dir := range p.search(from) {
-		if i == 1 && from != nil && Stdlib(name) {
+	rel := pathOf(name)
+	for i, dir := range p.near(from) {
+		if i == 1 && Stdlib(name) {
 			return nil
 		}
-		if fs := p.byStem[join(dir, name)]; len(fs) > 0 {
+		if fs := p.byStem[filepath.Join(dir, rel)]; len(fs) > 0 {
 			return fs[0]
 		}
+	}
+	if from != nil && Stdlib(name) {
+		return nil
+	}
+	best, most := "", -1
+	for _, stem := range p.byLast[filepath.Base(rel)] {
+		root, ok := strings.CutSuffix(stem, string(filepath.Separator)+rel)
+		if !ok || !p.roots[root] {
+			continue
+		}
+		shared := 0
+		if from != nil {
+			shared = common(root, from.Path)
+		}
+		if shared > most {
+			best, most = stem, shared
+		}
+	}
+	if best != "" {
+		return p.byStem[best][0]
 	}
 	if fs := p.ByModule[name]; len(fs) > 0 {
 		return fs[0]
@@ -113,8 +137,14 @@ func (p *Project) Namespace(name string, from *File) bool {
 	if p.Module(name, from) != nil {
 		return false
 	}
-	for _, dir := range p.search(from) {
-		if p.dirs[join(dir, name)] {
+	rel := pathOf(name)
+	for _, dir := range p.near(from) {
+		if p.dirs[filepath.Join(dir, rel)] {
+			return true
+		}
+	}
+	for root := range p.roots {
+		if p.dirs[filepath.Join(root, rel)] {
 			return true
 		}
 	}
@@ -132,7 +162,7 @@ func (p *Project) Relative(level int, name string, from *File) *File {
 		}
 	}
 	if name != "" {
-		dir = join(dir, name)
+		dir = filepath.Join(dir, pathOf(name))
 	}
 	if fs := p.byStem[dir]; len(fs) > 0 {
 		return fs[0]
@@ -140,22 +170,19 @@ func (p *Project) Relative(level int, name string, from *File) *File {
 	return nil
 }
 
-// search lists the folders that an absolute import in from may count from.
-func (p *Project) search(from *File) []string {
+// near lists the folders of steps 1 to 3 of Module.
+func (p *Project) near(from *File) []string {
 	if from == nil {
-		return p.roots
+		return nil
 	}
 	dirs := []string{from.Root}
-	own := filepath.Dir(from.Path)
-	if !p.regular(own) {
+	if own := filepath.Dir(from.Path); !p.regular(own) {
 		dirs = append(dirs, own)
 	}
 	for d := filepath.Dir(from.Root); d == p.Root || within(d, p.Root) != ""; d = filepath.Dir(d) {
 		dirs = append(dirs, d)
 	}
-	others := slices.Clone(p.roots)
-	slices.SortStableFunc(others, func(a, b string) int { return common(b, own) - common(a, own) })
-	return append(dirs, others...)
+	return dirs
 }
 
 // regular tells whether a folder is a regular package.
@@ -164,9 +191,9 @@ func (p *Project) regular(dir string) bool {
 	return len(fs) > 0 && fs[0].Package
 }
 
-// join appends a dotted name to a folder.
-func join(dir, name string) string {
-	return filepath.Join(dir, strings.ReplaceAll(name, ".", string(filepath.Separator)))
+// pathOf turns a dotted name into a relative path.
+func pathOf(name string) string {
+	return strings.ReplaceAll(name, ".", string(filepath.Separator))
 }
 
 // common counts the leading folders that two paths share.
