@@ -1,0 +1,91 @@
+package apply
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"awaken/rewrite/edit"
+)
+
+// sample is a project of some files, with a link to one of them.
+type sample struct {
+	root    string
+	targets []Target
+	old     map[string]string // by path
+}
+
+func newSample(t *testing.T, root string) *sample {
+	t.Helper()
+	s := &sample{root: root, old: map[string]string{}}
+	for i, name := range []string{"a.py", "b.py", "pkg/c.py", "pkg/deep/d.py", "real.py"} {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		text := fmt.Sprintf("# %s\nx = %d\n", name, i)
+		must(t, os.MkdirAll(filepath.Dir(path), 0o777))
+		must(t, os.WriteFile(path, []byte(text), 0o644))
+		s.old[path] = text
+		s.targets = append(s.targets, Target{
+			Path: path, Name: name, OldHash: edit.Hash([]byte(text)), New: []byte("import asyncio\n" + strings.Repeat(text, 3)),
+		})
+	}
+	must(t, os.Chmod(s.targets[0].Path, 0o750))
+	must(t, os.Symlink("real.py", filepath.Join(root, "link.py")))
+	s.targets[4].Path = filepath.Join(root, "link.py")
+	s.targets[4].Name = "link.py"
+	return s
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// state tells whether all files are old or all are new, and fails the test if
+// they are neither, or if anything was left beside them.
+func (s *sample) state(t *testing.T) Outcome {
+	t.Helper()
+	olds, news := 0, 0
+	for _, target := range s.targets {
+		got, err := os.ReadFile(target.Path)
+		must(t, err)
+		switch {
+		case string(got) == string(target.New):
+			news++
+		case edit.Hash(got) == target.OldHash:
+			olds++
+		default:
+			t.Errorf("%s has become %q", target.Name, got)
+		}
+	}
+	if olds > 0 && news > 0 || olds+news < len(s.targets) {
+		t.Errorf("%d files are old, %d new, of %d", olds, news, len(s.targets))
+	}
+	if info, err := os.Stat(s.targets[0].Path); err != nil || info.Mode().Perm() != 0o750 {
+		t.Errorf("the mode has become %v (%v)", info.Mode(), err)
+	}
+	if to, err := os.Readlink(filepath.Join(s.root, "link.py")); err != nil || to != "real.py" {
+		t.Errorf("the link has become %q (%v)", to, err)
+	}
+	must(t, filepath.WalkDir(s.root, func(path string, _ fs.DirEntry, err error) error {
+		if strings.HasSuffix(path, ".tmp") || filepath.Base(path) == "pending" || filepath.Base(path) == "trash" {
+			t.Errorf("left behind: %s", path)
+		}
+		return err
+	}))
+	if news > 0 {
+		return Finished
+	}
+	return Undone
+}
+
+func (s *sample) want(t *testing.T, want Outcome) {
+	t.Helper()
+	if got := s.state(t); got != want {
+		t.Errorf("the files are %s, want %s", got, want)
+	}
+}
