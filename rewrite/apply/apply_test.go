@@ -15,26 +15,35 @@ import (
 type sample struct {
 	root    string
 	targets []Target
-	old     map[string]string // by path
+}
+
+var sampleNames = []string{"a.py", "b.py", "pkg/c.py", "pkg/deep/d.py", "real.py"}
+
+func sampleText(i int) string { return fmt.Sprintf("# %s\nx = %d\n", sampleNames[i], i) }
+
+// sampleTarget reaches the last file by a link.
+func sampleTarget(root string, i int) Target {
+	name, text := sampleNames[i], sampleText(i)
+	if name == "real.py" {
+		name = "link.py"
+	}
+	return Target{
+		Path: filepath.Join(root, filepath.FromSlash(name)), Name: name,
+		OldHash: edit.Hash([]byte(text)), New: []byte("import asyncio\n" + strings.Repeat(text, 3)),
+	}
 }
 
 func newSample(t *testing.T, root string) *sample {
 	t.Helper()
-	s := &sample{root: root, old: map[string]string{}}
-	for i, name := range []string{"a.py", "b.py", "pkg/c.py", "pkg/deep/d.py", "real.py"} {
+	s := &sample{root: root}
+	for i, name := range sampleNames {
 		path := filepath.Join(root, filepath.FromSlash(name))
-		text := fmt.Sprintf("# %s\nx = %d\n", name, i)
 		must(t, os.MkdirAll(filepath.Dir(path), 0o777))
-		must(t, os.WriteFile(path, []byte(text), 0o644))
-		s.old[path] = text
-		s.targets = append(s.targets, Target{
-			Path: path, Name: name, OldHash: edit.Hash([]byte(text)), New: []byte("import asyncio\n" + strings.Repeat(text, 3)),
-		})
+		must(t, os.WriteFile(path, []byte(sampleText(i)), 0o644))
+		s.targets = append(s.targets, sampleTarget(root, i))
 	}
 	must(t, os.Chmod(s.targets[0].Path, 0o750))
 	must(t, os.Symlink("real.py", filepath.Join(root, "link.py")))
-	s.targets[4].Path = filepath.Join(root, "link.py")
-	s.targets[4].Name = "link.py"
 	return s
 }
 

@@ -40,7 +40,7 @@ func TestWriteNothing(t *testing.T) {
 
 func TestWriteSkipsWhatStays(t *testing.T) {
 	s := newSample(t, t.TempDir())
-	s.targets[1].New = []byte(s.old[s.targets[1].Path])
+	s.targets[1].New = []byte(sampleText(1))
 	before, err := os.Stat(s.targets[1].Path)
 	must(t, err)
 	must(t, Write(t.Context(), s.root, s.targets))
