@@ -12,7 +12,7 @@
 //	[whole] module asyncio            names beneath belong to it
 //	[whole] class Queue(maxsize) < .Base, typing.Generic
 //	  async get() -> $self            a member: indented by two spaces
-//	def iscoroutine isfuture          several names, when there is nothing more to say
+//	def iscoroutine isfuture          several names of which the same is known
 //
 // A whole module or class is known completely: a public name that is not
 // listed in it is not a coroutine function. What stands before a name says what
@@ -46,6 +46,7 @@
 //	-> VALUE        what the call gives; after the await, in the "as" of the
 //	                with, or one at a time, where it gives something of that kind
 //	=> KIND VALUE   what a call of the result gives (decorators and wrappers)
+//	@ ROLE          what is done with the function that is decorated
 //	! TEXT          it blocks the event loop; TEXT is the way out
 //	# TEXT          documentation
 //

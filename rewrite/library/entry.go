@@ -123,7 +123,8 @@ type Entry struct {
 	Result    Result
 	Value     // what the call gives
 	Decorator Decorator
-	Makes     Made
+	Decorates How  // of a decorator: what is done with the function, 0 if it is called as it was
+	Makes     Made // what a call of the result gives, if it differs from what is wrapped
 
 	Signature bool    // Params are known
 	Params    []Param // in order

@@ -142,14 +142,16 @@ func (p *parser) parseEntry(scope string, k kind, whole bool, rest string) error
 	if len(names) == 0 {
 		return fmt.Errorf("a name is missing")
 	}
-	if len(names) > 1 && (signature || tail != entryText{}) {
-		return fmt.Errorf("a line with several names can say nothing else: %q", rest)
+	if len(names) > 1 && signature {
+		return fmt.Errorf("a line with several names has no parameters: %q", rest)
 	}
-	for _, n := range names {
+	entries := make([]Entry, len(names)) // one allocation for the long lines of generated facts
+	for i, n := range names {
 		if !dotted(n) {
 			return fmt.Errorf("%q is no name", n)
 		}
-		e := &Entry{
+		e := &entries[i]
+		*e = Entry{
 			Name: scope + "." + n, Class: k.class, Attribute: k.attribute, Whole: whole,
 			Result: k.result, Decorator: k.decorator, Blocking: tail.blocking, Doc: tail.doc,
 		}

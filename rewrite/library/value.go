@@ -8,7 +8,7 @@ import (
 
 // entryText is what stands on a line after the name and its parameters.
 type entryText struct {
-	bases, gives, makes, blocking, doc string
+	bases, gives, makes, decorates, blocking, doc string
 }
 
 // cutTail takes the clauses off the end of a line.
@@ -17,7 +17,14 @@ func cutTail(line string) (string, entryText) {
 	for _, clause := range []struct {
 		mark string
 		text *string
-	}{{" # ", &t.doc}, {" ! ", &t.blocking}, {" => ", &t.makes}, {" -> ", &t.gives}, {" < ", &t.bases}} {
+	}{
+		{" # ", &t.doc},
+		{" ! ", &t.blocking},
+		{" @ ", &t.decorates},
+		{" => ", &t.makes},
+		{" -> ", &t.gives},
+		{" < ", &t.bases},
+	} {
 		if i := strings.Index(line, clause.mark); i >= 0 {
 			*clause.text = strings.TrimSpace(line[i+len(clause.mark):])
 			line = line[:i]
@@ -52,6 +59,9 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 			return err
 		}
 	}
+	if err := decorates(e, t.decorates); err != nil {
+		return err
+	}
 	if t.makes != "" {
 		word, value, _ := strings.Cut(t.makes, " ")
 		k, ok := kindOf(word)
@@ -63,6 +73,23 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 			return err
 		}
 		e.Makes = Made{Result: k.result, Value: made}
+	}
+	return nil
+}
+
+// decorates records what is done with the function that is decorated: of a
+// Direct decorator, what is done with its first callback, unless word says else.
+func decorates(e *Entry, word string) error {
+	switch how, ok := howOf(word); {
+	case word == "" && e.Decorator == Direct && len(e.Callbacks) > 0:
+		e.Decorates = e.Callbacks[0].How
+	case word == "":
+	case e.Decorator == NotDecorator:
+		return fmt.Errorf("%s: @ %s, but it is no decorator", e.Name, word)
+	case !ok:
+		return fmt.Errorf("@ %q: want a role of a callback, such as later or async", word)
+	default:
+		e.Decorates = how
 	}
 	return nil
 }
