@@ -1,0 +1,119 @@
+package interactive
+
+import (
+	"slices"
+)
+
+// effect is an answer worked out but not given: what it decides, and what that
+// means for other changes. It is shown before it happens.
+type effect struct {
+	verb string // of the log and the messages: "accept", "reject", "suppress"
+	what string // what the answer is about, for people
+	set  []assignment
+
+	// Changes besides those that the answer is about, in the order of the
+	// plan's numbers.
+	pulls   []int // accepted because they are required
+	retakes []int // accepted although they had been refused before: also in pulls
+	drops   []int // no longer accepted: they exclude what is
+	pushes  []int // now blocked: they require what is refused
+	returns []int // no longer blocked
+	left    []int // the start of a bulk answer would cover them, but it cannot
+
+	// bridged is the same refusal with a boundary at the cut: dependents that
+	// have a way that does without what is refused take this way and stay. nil
+	// if there is none.
+	bridged *effect
+	bridges []assignment // of a bridged effect: who takes which way
+	safer   *effect      // of a bulk yes: the same for the safe ones only; nil if it does not differ
+	bulk    bool
+}
+
+// plain tells whether an effect touches nothing but what it is about.
+func (e *effect) plain() bool {
+	return !e.bulk && len(e.pulls)+len(e.drops)+len(e.pushes)+len(e.returns) == 0
+}
+
+// consequences fills in pushes and returns by trying the effect out.
+func (s *session) consequences(e *effect) {
+	before := slices.Clone(s.blocker)
+	undo := s.assign(e.set)
+	about := map[int]bool{}
+	for _, a := range e.set {
+		about[a.change] = true
+	}
+	for c, b := range s.blocker {
+		switch {
+		case about[c] || s.decisions[c].refused():
+		case before[c] < 0 && b >= 0:
+			e.pushes = append(e.pushes, c)
+		case before[c] >= 0 && b < 0:
+			e.returns = append(e.returns, c)
+		}
+	}
+	s.assign(undo)
+}
+
+// assign makes decisions and returns those it replaced, in an order in which
+// assign would restore them.
+func (s *session) assign(set []assignment) []assignment {
+	before := make([]assignment, 0, len(set))
+	for _, a := range set {
+		before = append(before, assignment{a.change, s.decisions[a.change]})
+		s.decisions[a.change] = a.decision
+	}
+	slices.Reverse(before) // a change named twice gets its oldest decision back
+	touched := map[int]bool{}
+	for _, a := range set {
+		touched[s.part[a.change]] = true
+	}
+	s.block(touched)
+	return before
+}
+
+// block works out the blockers in these components: from each refused change
+// along the requirements, in the ways decided or offered, to all that cannot
+// be without it. The nearest refused change is named, the first in the plan
+// among equals.
+func (s *session) block(parts map[int]bool) {
+	if len(parts) == 0 {
+		return
+	}
+	var queue []int
+	for c := range s.blocker {
+		if parts[s.part[c]] {
+			s.blocker[c] = -1
+			if s.decisions[c].refused() {
+				queue = append(queue, c)
+			}
+		}
+	}
+	for len(queue) > 0 {
+		c := queue[0]
+		queue = queue[1:]
+		cause := c
+		if s.blocker[c] >= 0 {
+			cause = s.blocker[c]
+		}
+		for _, u := range s.users[c] {
+			d := &s.decisions[u.change]
+			if d.way == u.way && !d.refused() && s.blocker[u.change] < 0 {
+				s.blocker[u.change] = cause
+				queue = append(queue, u.change)
+			}
+		}
+	}
+}
+
+// refuse works out a no to these changes.
+func (s *session) refuse(verb, what string, changes []int, w wish, note string) *effect {
+	e := &effect{verb: verb, what: what}
+	for _, c := range changes {
+		e.set = append(e.set, assignment{c, decision{wish: w, way: s.decisions[c].way, note: note}})
+	}
+	s.consequences(e)
+	if len(e.pushes) > 0 {
+		e.bridged = s.bridge(e)
+	}
+	return e
+}
