@@ -47,29 +47,14 @@ func kindOf(word string) (kind, bool) {
 	return kind{}, false
 }
 
-// parser reads one text; module and class are what the names on the current
-// line are relative to.
+// parser reads one section; class is what an indented line is relative to.
 type parser struct {
-	file   string
-	line   int
-	table  *Table
-	module string
-	class  string
+	module  string
+	class   string
+	entries map[string]*Entry
 }
 
-// Parse reads the text of a table; name is the file that an error names, with
-// the line, counted from 1. The package documentation describes the form.
-func Parse(name string, text []byte) (*Table, error) {
-	p := &parser{file: name, table: newTable()}
-	for line := range strings.Lines(string(text)) {
-		p.line++
-		if err := p.parseLine(strings.TrimRight(line, " \t\r\n")); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", p.file, p.line, err)
-		}
-	}
-	return p.table, nil
-}
-
+// parseLine reads one line of a section, without its line end.
 func (p *parser) parseLine(line string) error {
 	text := strings.TrimLeft(line, " ")
 	if text == "" || text[0] == '#' {
@@ -81,28 +66,12 @@ func (p *parser) parseLine(line string) error {
 	if whole {
 		word, rest, _ = strings.Cut(rest, " ")
 	}
-	switch {
-	case word == "python" && !whole && !indented:
-		p.table.python = rest
-		return nil
-	case word == "alias" && !whole && !indented:
-		return p.parseAlias(rest)
-	case word == "module" && !indented:
-		if !dotted(rest) {
-			return fmt.Errorf("module: %q is no dotted name", rest)
-		}
-		p.module, p.class = rest, ""
-		p.table.modules[rest] = p.table.modules[rest] || whole
-		return nil
-	}
 	k, ok := kindOf(word)
 	switch {
 	case !ok:
 		return fmt.Errorf("unknown word %q; want a kind such as def, async or class, or module, alias, python", word)
 	case whole && !k.class:
 		return fmt.Errorf("only a module or a class is whole, not %q", word)
-	case p.module == "":
-		return fmt.Errorf("%s before any module", word)
 	case indented && p.class == "":
 		return fmt.Errorf("indented line outside a class")
 	case indented && k.class:
@@ -115,18 +84,6 @@ func (p *parser) parseLine(line string) error {
 		p.class = ""
 	}
 	return p.parseEntry(scope, k, whole, rest)
-}
-
-func (p *parser) parseAlias(rest string) error {
-	from, to, ok := strings.Cut(rest, " = ")
-	if !ok || !dotted(from) || !dotted(to) {
-		return fmt.Errorf("alias: want OTHER.NAME = PUBLIC.NAME, not %q", rest)
-	}
-	if old, twice := p.table.aliases[from]; twice && old != to {
-		return fmt.Errorf("%s is already an alias of %s", from, old)
-	}
-	p.table.aliases[from] = to
-	return nil
 }
 
 // parseEntry reads what stands after the kind: one name with its facts, or
@@ -155,7 +112,7 @@ func (p *parser) parseEntry(scope string, k kind, whole bool, rest string) error
 			Name: scope + "." + n, Class: k.class, Attribute: k.attribute, Whole: whole,
 			Result: k.result, Decorator: k.decorator, Blocking: tail.blocking, Doc: tail.doc,
 		}
-		if p.table.entries[e.Name] != nil {
+		if p.entries[e.Name] != nil {
 			return fmt.Errorf("%s is already defined", e.Name)
 		}
 		if signature {
@@ -166,7 +123,7 @@ func (p *parser) parseEntry(scope string, k kind, whole bool, rest string) error
 		if err := p.parseTail(e, tail); err != nil {
 			return err
 		}
-		p.table.entries[e.Name] = e
+		p.entries[e.Name] = e
 		if k.class {
 			p.class = e.Name
 		}

@@ -1,50 +1,107 @@
 package library
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// Table is a set of entries. It does not change after it is built, and may be
-// read from any number of goroutines.
+// Table is a set of entries. It may be read from any number of goroutines.
 type Table struct {
-	entries map[string]*Entry
-	modules map[string]bool // true: known wholly
+	modules map[string]*module
 	aliases map[string]string
 	python  string
 }
 
+// module is what is known of one module: sections, of which the later win.
+type module struct {
+	name     string
+	whole    bool
+	sections []*section
+	once     sync.Once
+	read     map[string]*Entry // by full name
+}
+
 func newTable() *Table {
-	return &Table{entries: map[string]*Entry{}, modules: map[string]bool{}, aliases: map[string]string{}}
+	return &Table{modules: map[string]*module{}, aliases: map[string]string{}}
+}
+
+// module gives the module of that name, a new one if there is none.
+func (t *Table) module(name string) *module {
+	m := t.modules[name]
+	if m == nil {
+		m = &module{name: name}
+		t.modules[name] = m
+	}
+	return m
+}
+
+// sorted gives the modules by name.
+func (t *Table) sorted() []*module {
+	return slices.SortedFunc(maps.Values(t.modules), func(a, b *module) int { return strings.Compare(a.name, b.name) })
+}
+
+// entries reads the sections.
+func (m *module) entries() map[string]*Entry {
+	m.once.Do(func() {
+		m.read = map[string]*Entry{}
+		for i, s := range m.sections {
+			entries, err := s.read()
+			if err != nil {
+				panic(err) // see Index
+			}
+			if len(m.sections) == 1 {
+				m.read = entries
+				return
+			}
+			if i == 0 {
+				maps.Copy(m.read, entries)
+				continue
+			}
+			for name, e := range entries {
+				m.read[name] = overlay(m.read[name], e)
+			}
+		}
+	})
+	return m.read
+}
+
+// check reads the sections of one text, in which no name may stand twice.
+func (m *module) check() error {
+	seen := map[string]bool{}
+	for _, s := range m.sections {
+		entries, err := s.read()
+		if err != nil {
+			return err
+		}
+		for _, name := range slices.Sorted(maps.Keys(entries)) {
+			if seen[name] {
+				return fmt.Errorf("%s:%d: module %s: %s is already defined above", s.file, s.line-1, m.name, name)
+			}
+			seen[name] = true
+		}
+	}
+	return nil
 }
 
 // New merges tables into one. Where two know a name, the later one wins; it
-// keeps of the earlier what it leaves open: the bases, and that it is whole.
+// keeps of an earlier class what it leaves open: the bases, and that it is whole.
 func New(tables ...*Table) *Table {
-	if len(tables) == 1 {
-		return tables[0]
-	}
 	merged := newTable()
 	for _, t := range tables {
-		merged.add(t)
+		if t.python != "" {
+			merged.python = t.python
+		}
+		for name, from := range t.modules {
+			m := merged.module(name)
+			m.whole = m.whole || from.whole
+			m.sections = append(m.sections, from.sections...)
+		}
+		maps.Copy(merged.aliases, t.aliases)
 	}
 	return merged
-}
-
-func (t *Table) add(other *Table) {
-	if other.python != "" {
-		t.python = other.python
-	}
-	for name, e := range other.entries {
-		t.entries[name] = overlay(t.entries[name], e)
-	}
-	for name, whole := range other.modules {
-		t.modules[name] = t.modules[name] || whole
-	}
-	for from, to := range other.aliases {
-		t.aliases[from] = to
-	}
 }
 
 // overlay gives e with what it leaves open taken from old.
@@ -64,10 +121,22 @@ func overlay(old, e *Entry) *Entry {
 // name than its public one ("asyncio.tasks.sleep"); nil if it is not known. It
 // does not look into base classes: see Member.
 func (t *Table) Lookup(name string) *Entry {
-	if e := t.entries[name]; e != nil {
+	if e := t.entry(name); e != nil {
 		return e
 	}
-	return t.entries[t.Public(name)]
+	return t.entry(t.Public(name))
+}
+
+// entry finds an entry in the module with the longest name that has it.
+func (t *Table) entry(name string) *Entry {
+	for end := strings.LastIndexByte(name, '.'); end > 0; end = strings.LastIndexByte(name[:end], '.') {
+		if m := t.modules[name[:end]]; m != nil {
+			if e := m.entries()[name]; e != nil {
+				return e
+			}
+		}
+	}
+	return nil
 }
 
 // Member gives the entry of a member of a class or of the first of its bases
@@ -109,7 +178,7 @@ func (t *Table) subclass(class, base string, depth int) bool {
 	if class == base {
 		return true
 	}
-	c := t.entries[class]
+	c := t.entry(class)
 	if c == nil || depth > maxDepth {
 		return false
 	}
@@ -124,19 +193,20 @@ func (t *Table) subclass(class, base string, depth int) bool {
 // Module says whether a module is known wholly: a name in it that Lookup does
 // not know is then no coroutine function.
 func (t *Table) Module(name string) bool {
-	if whole, ok := t.modules[name]; ok {
-		return whole
-	}
-	return t.modules[t.Public(name)]
+	m := t.lookupModule(name)
+	return m != nil && m.whole
 }
 
 // HasModule says whether the table has a module of that name, wholly or in part.
 func (t *Table) HasModule(name string) bool {
-	_, ok := t.modules[name]
-	if !ok {
-		_, ok = t.modules[t.Public(name)]
+	return t.lookupModule(name) != nil
+}
+
+func (t *Table) lookupModule(name string) *module {
+	if m := t.modules[name]; m != nil {
+		return m
 	}
-	return ok
+	return t.modules[t.Public(name)]
 }
 
 // Public gives the name under which the table stores a dotted name: the name
@@ -157,7 +227,7 @@ func (t *Table) Public(name string) string {
 // beside those that are exported by asyncio.
 func (t *Table) alias(name string) (string, bool) {
 	for end := len(name); end > 0; end = strings.LastIndexByte(name[:end], '.') {
-		if t.entries[name[:end]] != nil {
+		if t.entry(name[:end]) != nil {
 			return name, false
 		}
 		if to, ok := t.aliases[name[:end]]; ok {
@@ -171,12 +241,12 @@ func (t *Table) alias(name string) (string, bool) {
 // if there are none.
 func (t *Table) Python() string { return t.python }
 
-// Len is the number of entries.
-func (t *Table) Len() int { return len(t.entries) }
-
 // All gives every entry, sorted by name.
 func (t *Table) All() []*Entry {
-	return slices.SortedFunc(maps.Values(t.entries), func(a, b *Entry) int {
-		return strings.Compare(a.Name, b.Name)
-	})
+	var all []*Entry
+	for _, m := range t.modules {
+		all = slices.AppendSeq(all, maps.Values(m.entries()))
+	}
+	slices.SortFunc(all, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }

@@ -18,7 +18,8 @@ import (
 //go:embed *.table stdlib/*.table
 var texts embed.FS
 
-// Default gives the bundled table. It is read once and shared.
+// Default gives the bundled table. It is read once and shared, each module
+// when it is first asked for.
 var Default = sync.OnceValue(func() *library.Table {
 	table, err := load(texts)
 	if err != nil {
@@ -40,7 +41,7 @@ func load(files fs.FS) (*library.Table, error) {
 			if err != nil {
 				return nil, fmt.Errorf("library table: %w", err)
 			}
-			table, err := library.Parse(name, text)
+			table, err := library.Index(name, text)
 			if err != nil {
 				return nil, fmt.Errorf("library table: %w", err)
 			}
