@@ -81,7 +81,7 @@ func (s *sample) state(t *testing.T) Outcome {
 		t.Errorf("the link has become %q (%v)", to, err)
 	}
 	must(t, filepath.WalkDir(s.root, func(path string, _ fs.DirEntry, err error) error {
-		if strings.HasSuffix(path, ".tmp") || filepath.Base(path) == "pending" || filepath.Base(path) == "trash" {
+		if strings.HasSuffix(path, ".tmp") || filepath.Base(path) == "pending" {
 			t.Errorf("left behind: %s", path)
 		}
 		return err

@@ -93,6 +93,9 @@ func (p *project) takeLock() error {
 		return &LockedError{Root: p.dir, PID: pid}
 	}
 	p.lock = lock
+	if err := p.root.RemoveAll(trashDir); err != nil { // of a run that was killed at its very end
+		return err
+	}
 	return p.root.WriteFile(lockFile, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o666)
 }
 

@@ -74,6 +74,11 @@ func TestRecover(t *testing.T) {
 		{name: "somebody changed a file", renamed: 1, err: "neither finished nor undone, because these files were changed since: b.py;", damage: func(t *testing.T, s *sample) {
 			must(t, os.WriteFile(s.targets[1].Path, []byte("by hand"), 0o666))
 		}},
+		{name: "somebody changed a file before the commit", renamed: 0, want: "", damage: func(t *testing.T, s *sample) {
+			must(t, os.Remove(pending(s, "commit")))
+			must(t, os.WriteFile(s.targets[1].Path, []byte("by hand"), 0o666))
+			s.targets = slices.Delete(s.targets, 1, 2)
+		}},
 		{name: "both are damaged", renamed: 1, err: "a.py: the copy of its old content is damaged", damage: func(t *testing.T, s *sample) {
 			must(t, os.Remove(filepath.Join(s.root, temps(t, s)[0])))
 			must(t, os.WriteFile(pending(s, "0.old"), nil, 0o666))

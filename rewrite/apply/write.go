@@ -207,9 +207,6 @@ func (p *project) discard() error {
 	if !p.exists(pendingDir) {
 		return nil
 	}
-	if err := p.disk.RemoveAll(trashDir); err != nil {
-		return err
-	}
 	if err := p.disk.Rename(pendingDir, trashDir); err != nil {
 		return err
 	}

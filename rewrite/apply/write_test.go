@@ -139,27 +139,27 @@ type after struct {
 	disk
 	count *int
 	at    int
-	do    func()
+	do    func(name string)
 }
 
-func (d after) step() {
+func (d after) step(name string) {
 	if *d.count++; *d.count == d.at {
-		d.do()
+		d.do(name)
 	}
 }
 
 func (d after) Rename(from, to string) error {
-	d.step()
+	d.step(to)
 	return d.disk.Rename(from, to)
 }
 
 func (d after) Sync(folder string) error {
-	d.step()
+	d.step(folder)
 	return d.disk.Sync(folder)
 }
 
 func (d after) Mkdir(name string) error {
-	d.step()
+	d.step(name)
 	return d.disk.Mkdir(name)
 }
 
@@ -172,7 +172,7 @@ func TestCancel(t *testing.T) {
 			cancel()
 		}
 		count := 0
-		err := write(ctx, s.root, s.targets, func(d disk) disk { return after{d, &count, at, cancel} })
+		err := write(ctx, s.root, s.targets, func(d disk) disk { return after{d, &count, at, func(string) { cancel() }} })
 		reached := count >= at
 		cancel()
 		got := s.state(t)
@@ -186,6 +186,53 @@ func TestCancel(t *testing.T) {
 	}
 	if outcomes[Undone] < 3 || outcomes[Finished] < 3 {
 		t.Errorf("the steps do not cover both sides of the commit: %v", outcomes)
+	}
+}
+
+// Somebody saves a file while awaken writes: what they saved stays, and so do
+// the old contents of the other files. Only between the last look at a file and
+// its rename, which no system can join, is there nothing to be done.
+func TestChangedMeanwhile(t *testing.T) {
+	early := 0 // noticed before any file was replaced
+	for at := 1; ; at++ {
+		s := newSample(t, t.TempDir())
+		path := s.targets[3].Path
+		saved := false
+		save := func(name string) {
+			if name != "pkg/deep/d.py" {
+				must(t, os.WriteFile(path, []byte("by hand"), 0o666))
+				saved = true
+			}
+		}
+		count := 0
+		err := write(t.Context(), s.root, s.targets, func(d disk) disk { return after{d, &count, at, save} })
+		if !saved {
+			must(t, err)
+			s.want(t, Finished)
+			if count < at {
+				break
+			}
+			continue
+		}
+		var stale *StaleError
+		if errors.As(err, &stale) {
+			early++
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != "by hand" {
+			t.Fatalf("step %d: what was saved has become %q (%v)", at, got, err)
+		}
+		others := Finished // if the file was saved when it had been written
+		if err != nil {
+			others = Undone
+			if !strings.Contains(err.Error(), "pkg/deep/d.py") {
+				t.Errorf("step %d: got %v, want the file named", at, err)
+			}
+		}
+		s.targets = slices.Delete(s.targets, 3, 4)
+		s.want(t, others)
+	}
+	if early < 3 {
+		t.Errorf("noticed before the first replacement in %d runs only", early)
 	}
 }
 
