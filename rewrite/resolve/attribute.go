@@ -1,0 +1,389 @@
+package resolve
+
+import (
+	"strings"
+
+	"awaken/rewrite/syntax"
+)
+
+// loadAttribute adds what o.name can be to dst. The goal is where the read
+// stands.
+func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
+	switch v := s.objects[o]; v.kind {
+	case unknownObject:
+		s.put(dst, unknown)
+	case instanceObject:
+		s.loadInstance(o, v.a, name, dst, goal)
+	case classObject:
+		s.loadClass(o, name, dst, goal)
+	case moduleObject:
+		s.loadModule(v.unit, name, dst)
+	case libraryObject:
+		if package_, ok := strings.CutPrefix(v.name, namespacePrefix); ok {
+			s.importModule(s.instances[0], package_+"."+s.names.text(name), dst)
+			return
+		}
+		s.put(dst, s.library(s.table.Public(v.name+"."+s.names.text(name))))
+	case libraryInstance:
+		s.loadLibrary(o, v.name, name, dst)
+	case containerObject, bundleObject:
+		s.put(dst, s.bound(s.library(containerClass(v.a)+"."+s.names.text(name)), o))
+	case superObject:
+		s.loadSuper(v, name, dst, goal)
+	case propertyObject:
+		// `@x.setter`, `@x.deleter` give back the property.
+		s.put(dst, s.object(objectKey{kind: boundObject, a: o, b: unknown, c: int32(name)}, func() object {
+			return object{kind: boundObject, a: s.library("builtins.property." + s.names.text(name)), b: o}
+		}))
+	case boundObject:
+		if s.names.text(name) == "__self__" {
+			s.put(dst, v.b)
+			return
+		}
+		s.loadAttribute(v.a, name, dst, goal)
+	case funcObject, wrapperObject, partialObject:
+		if t := s.names.text(name); (t == "__wrapped__" || t == "func") && v.kind != funcObject {
+			s.edge(v.a, dst)
+			return
+		}
+		s.edge(s.field(o, name), dst)
+	case awaitableObject:
+		if v.name == "Task" || v.name == "Future" {
+			s.put(dst, s.bound(s.library("asyncio."+v.name+"."+s.names.text(name)), o))
+		}
+	}
+}
+
+// watch has the load done again if class c gets another base.
+func (s *solver) watch(c, o int32, name Name, dst, goal int32) {
+	for _, b := range s.mro(c) {
+		info := s.classes[b]
+		if len(info.class.bases) == 0 && b != c {
+			continue
+		}
+		key := watchKey{o, name, dst}
+		if info.watching[key] {
+			continue
+		}
+		info.watching[key] = true
+		info.watchers = append(info.watchers, watcher{o, goal, name, dst})
+	}
+}
+
+func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {
+	if len(s.classes[class].class.bases) > 0 {
+		s.watch(class, o, name, dst, goal)
+	}
+	mro := s.mro(class)
+	for _, b := range mro {
+		s.edge(s.field(s.instanceOf(b), name), dst)
+	}
+	for _, b := range mro {
+		s.edge(s.field(b, name), dst) // `Class.name = value` from outside
+		if n, ok := s.declares(b, name); ok {
+			x := s.binding(o, goal)
+			s.edgeOf(n, dst, bindEdge, x)
+			return
+		}
+	}
+	if s.names.text(name) == "__class__" {
+		s.put(dst, class)
+		return
+	}
+	for _, e := range s.externals(class) {
+		if m := s.table.Member(e, s.names.text(name)); m != nil {
+			s.put(dst, s.bound(s.library(m.Name), o))
+			return
+		}
+	}
+	for _, e := range s.externals(class) {
+		s.put(dst, s.bound(s.library(e+"."+s.names.text(name)), o))
+		return
+	}
+	if _, ok := s.method(class, nameGetAttr); ok || s.lostBase(class) {
+		s.put(dst, unknown)
+	}
+}
+
+// binding numbers the pair of a receiver and the place of the read: a property
+// that is read there is called there.
+func (s *solver) binding(receiver, goal int32) int32 {
+	key := bindingKey{receiver, goal}
+	if i, ok := s.bindingIndex[key]; ok {
+		return i
+	}
+	i := int32(len(s.bindings))
+	s.bindings = append(s.bindings, key)
+	s.bindingIndex[key] = i
+	return i
+}
+
+type bindingKey struct{ receiver, goal int32 }
+
+// bindTo does what the descriptor protocol does when a class attribute is read
+// through an instance.
+func (s *solver) bindTo(o, binding, dst int32) {
+	receiver := s.bindings[binding].receiver
+	switch v := s.objects[o]; v.kind {
+	case funcObject, wrapperObject:
+		s.put(dst, s.bound(o, receiver))
+	case staticObject:
+		s.edge(v.a, dst)
+	case classMethodObject:
+		class := receiver
+		if s.objects[receiver].kind == instanceObject {
+			class = s.objects[receiver].a
+		}
+		s.edgeOf(v.a, dst, classEdge, class)
+	case propertyObject:
+		s.readProperty(v, receiver, s.bindings[binding].goal, dst)
+	case instanceObject:
+		if n, ok := s.method(v.a, nameGet); ok {
+			s.invokeAt(n, s.bindings[binding].goal, []int32{s.only(o), s.only(receiver)}, dst)
+			return
+		}
+		s.put(dst, o)
+	case libraryObject:
+		s.put(dst, s.bound(o, receiver))
+	default:
+		s.put(dst, o)
+	}
+}
+
+// readProperty calls the getter where the property is read.
+func (s *solver) readProperty(property object, receiver, goal, dst int32) {
+	s.invokeAt(property.a, goal, []int32{s.only(receiver)}, dst)
+}
+
+// invokeAt calls what node callee holds, at the place of a goal.
+func (s *solver) invokeAt(callee, at int32, prefix []int32, dst int32) {
+	in, n := s.instances[0], syntax.Nil
+	if at >= 0 {
+		in, n = s.goals[at].instance, s.goals[at].at
+	}
+	site := s.site(in, n, -2)
+	site.Implicit = true
+	if site.result < 0 {
+		site.result = s.node()
+	}
+	s.edge(site.result, dst)
+	iv := &invocation{id: int32(len(s.invocations)), site: site, base: in, prefix: prefix, dst: site.result}
+	s.invocations = append(s.invocations, iv)
+	s.goal(callee, makeCallGoal(iv, in, n))
+}
+
+func makeCallGoal(iv *invocation, in *instance, n syntax.Node) goal {
+	return goal{op: opCall, aux: iv.id, dst: iv.dst, instance: in, at: n}
+}
+
+func (s *solver) loadClass(o int32, name Name, dst, goal int32) {
+	if len(s.classes[o].class.bases) > 0 {
+		s.watch(o, o, name, dst, goal)
+	}
+	for _, b := range s.mro(o) {
+		s.edge(s.field(b, name), dst)
+		if n, ok := s.declares(b, name); ok {
+			s.edgeOf(n, dst, unboundEdge, o)
+			return
+		}
+	}
+	for _, e := range s.externals(o) {
+		s.put(dst, s.library(e+"."+s.names.text(name)))
+		return
+	}
+	if s.lostBase(o) {
+		s.put(dst, unknown)
+	}
+}
+
+// unboundEdge reads a class attribute through the class itself.
+const unboundEdge edgeKind = classEdge + 1
+
+// unbind does what the descriptor protocol does when a class attribute is read
+// through the class.
+func (s *solver) unbind(o, class, dst int32) {
+	switch v := s.objects[o]; v.kind {
+	case staticObject:
+		s.edge(v.a, dst)
+	case classMethodObject:
+		s.edgeOf(v.a, dst, classEdge, class)
+	case funcObject:
+		if r := v.fn.receiver(); r == receiverClass && v.fn.Name != "__new__" {
+			s.put(dst, s.bound(o, class))
+			return
+		}
+		s.put(dst, o)
+	default:
+		s.put(dst, o)
+	}
+}
+
+func (s *solver) loadSuper(v object, name Name, dst, goal int32) {
+	receiver := s.objects[v.b]
+	class := v.b
+	if receiver.kind == instanceObject {
+		class = receiver.a
+	}
+	mro := s.mro(class)
+	from := 0
+	for i, b := range mro {
+		if b == v.a {
+			from = i + 1
+		}
+	}
+	s.watch(class, s.superObject(v.a, v.b), name, dst, goal)
+	for _, b := range mro[min(from, len(mro)):] {
+		n, ok := s.declares(b, name)
+		if !ok {
+			continue
+		}
+		if receiver.kind == instanceObject {
+			s.edgeOf(n, dst, bindEdge, s.binding(v.b, goal))
+		} else {
+			s.edgeOf(n, dst, unboundEdge, class)
+		}
+		return
+	}
+	for _, e := range s.externals(class) {
+		s.put(dst, s.bound(s.library(e+"."+s.names.text(name)), v.b))
+		return
+	}
+	if s.lostBase(class) {
+		s.put(dst, unknown)
+	}
+}
+
+func (s *solver) superObject(class, receiver int32) int32 {
+	return s.object(objectKey{kind: superObject, a: class, b: receiver}, func() object {
+		return object{kind: superObject, a: class, b: receiver}
+	})
+}
+
+func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
+	text := s.names.text(name)
+	m := s.table.Member(class, text)
+	switch {
+	case m != nil && m.Attribute:
+		s.libraryValue(&m.Value, nil, dst)
+	case m != nil:
+		s.put(dst, s.bound(s.library(m.Name), o))
+	default:
+		s.put(dst, s.bound(s.library(class+"."+text), o))
+	}
+}
+
+// loadModule reads a name of a project's module: its own, a submodule, or one
+// that it imports with a star.
+func (s *solver) loadModule(u *Unit, name Name, dst int32) {
+	s.moduleName(u, name, dst, nil)
+}
+
+func (s *solver) moduleName(u *Unit, name Name, dst int32, seen []*Unit) bool {
+	body := s.bodies[u.index]
+	if v, ok := u.exports[name]; ok {
+		s.edge(body.at(v), dst)
+		s.edge(s.field(s.moduleObject(u), name), dst)
+		return true
+	}
+	s.edge(s.field(s.moduleObject(u), name), dst)
+	for _, x := range seen {
+		if x == u {
+			return false
+		}
+	}
+	seen = append(seen, u)
+	for i := len(u.stars) - 1; i >= 0; i-- {
+		// The last star import that has the name wins; what a star imports is
+		// known once the module object has arrived, so each is asked.
+		s.goal(body.at(u.stars[i]), goal{op: opStar, name: name, dst: dst, instance: body, at: syntax.Nil})
+	}
+	if u.File.Package {
+		if sub := s.project.Module(u.File.Module+"."+s.names.text(name), u.File); sub != nil {
+			if unit := s.unitOf[sub]; unit != nil {
+				s.put(dst, s.moduleObject(unit))
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opStar waits for the module of a star import.
+const opStar op = 110
+
+// starMember adds a name of module object o, as a star import hands it on.
+func (s *solver) starMember(o int32, name Name, dst int32) {
+	switch v := s.objects[o]; v.kind {
+	case moduleObject:
+		if v.unit.all != nil && !v.unit.all[name] {
+			return
+		}
+		if text := s.names.text(name); v.unit.all == nil && len(text) > 0 && text[0] == '_' {
+			return
+		}
+		s.moduleName(v.unit, name, dst, nil)
+	case libraryObject:
+		if full := s.table.Public(v.name + "." + s.names.text(name)); s.table.Lookup(full) != nil {
+			s.put(dst, s.library(full))
+		}
+	}
+}
+
+// starName reads a name that nothing in the file binds, in a file with star
+// imports.
+func (s *solver) starName(in *instance, name Name, dst int32) {
+	body := in
+	for body.parent != nil {
+		body = body.parent
+	}
+	for i := len(body.fn.Unit.stars) - 1; i >= 0; i-- {
+		s.goal(body.at(body.fn.Unit.stars[i]), goal{op: opStar, name: name, dst: dst, instance: body, at: syntax.Nil})
+	}
+	s.builtin(name, dst)
+}
+
+// builtin adds the builtin of that name, if there is one.
+func (s *solver) builtin(name Name, dst int32) {
+	full := "builtins." + s.names.text(name)
+	if s.table.Lookup(full) != nil || s.table.Module(full) {
+		s.put(dst, s.library(full))
+	} else if t := s.names.text(name); t != "__name__" && t != "__file__" && t != "__doc__" {
+		s.put(dst, s.library(full))
+	}
+}
+
+func (s *solver) storeAttribute(o int32, name Name, value int32) {
+	switch v := s.objects[o]; v.kind {
+	case instanceObject, classObject, moduleObject, funcObject, wrapperObject, partialObject, containerObject:
+		s.edge(value, s.field(o, name))
+	case boundObject:
+		s.storeAttribute(v.a, name, value)
+	case superObject:
+		s.storeAttribute(v.b, name, value)
+	}
+}
+
+// importModule adds the module of an absolute dotted name.
+func (s *solver) importModule(in *instance, name string, dst int32) {
+	if name == "" {
+		s.put(dst, unknown)
+		return
+	}
+	if f := s.project.Module(name, in.fn.Unit.File); f != nil {
+		if u := s.unitOf[f]; u != nil {
+			s.put(dst, s.moduleObject(u))
+			return
+		}
+	}
+	if s.project.Namespace(name, in.fn.Unit.File) {
+		s.put(dst, s.object(objectKey{kind: moduleObject, a: -1, name: name}, func() object {
+			return object{kind: libraryObject, name: namespacePrefix + name}
+		}))
+		return
+	}
+	s.put(dst, s.library(s.table.Public(name)))
+}
+
+// namespacePrefix marks the name of a namespace package of the project, which
+// has no file: its attributes are modules.
+const namespacePrefix = "\x00"

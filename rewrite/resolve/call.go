@@ -1,0 +1,433 @@
+package resolve
+
+import (
+	"strings"
+
+	"awaken/rewrite/syntax"
+)
+
+// invocation is a call as it reaches a callee: the arguments of the site, with
+// receivers and the arguments of partials put before them.
+type invocation struct {
+	id      int32
+	site    *Site
+	base    *instance  // whose variables args are
+	args    []argument // of the call as written
+	prefix  []int32    // nodes of positional arguments before them
+	extra   []keyword  // keywords that a partial adds
+	dst     int32
+	awaited bool
+	from    *instance // of a returnEdge: the callee
+	quiet   bool      // the site calls it indirectly: a wrapper or partial stands between
+}
+
+type keyword struct {
+	name Name
+	node int32
+}
+
+// with is a copy of iv with other leading arguments.
+func (s *solver) with(iv *invocation, prefix []int32, extra []keyword) *invocation {
+	next := *iv
+	next.id = int32(len(s.invocations))
+	next.prefix = prefix
+	next.extra = extra
+	s.invocations = append(s.invocations, &next)
+	return &next
+}
+
+// apply calls object o.
+func (s *solver) apply(o int32, iv *invocation) {
+	switch v := s.objects[o]; v.kind {
+	case unknownObject:
+		iv.site.Unknown = true
+		s.put(iv.dst, unknown)
+	case funcObject:
+		s.callFunction(o, iv)
+	case boundObject:
+		if s.objects[v.a].kind == libraryObject {
+			s.callLibrary(s.objects[v.a].name, v.b, iv)
+			return
+		}
+		prefix := append([]int32{s.only(v.b)}, iv.prefix...)
+		s.apply(v.a, s.with(iv, prefix, iv.extra))
+	case classObject:
+		s.construct(o, iv)
+	case instanceObject:
+		s.callInstance(o, iv)
+	case libraryObject:
+		s.callLibrary(v.name, -1, iv)
+	case partialObject:
+		p := s.partials[o]
+		prefix := append(append([]int32(nil), p.prefix...), iv.prefix...)
+		next := s.with(iv, prefix, append(append([]keyword(nil), p.extra...), iv.extra...))
+		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
+	case wrapperObject:
+		s.callWrapper(o, v, iv)
+	case staticObject, classMethodObject:
+		s.goal(v.a, makeCallGoal(iv, iv.base, iv.site.Node))
+	case callableObject:
+		s.callDeclared(v, iv)
+	}
+}
+
+func (s *solver) callFunction(o int32, iv *invocation) {
+	in := s.pick(o, iv.site)
+	iv.site.target(in)
+	s.pass(in, iv)
+	fn := in.fn
+	switch {
+	case fn.Generator && fn.Async:
+		s.put(iv.dst, s.generator(asyncGenObject, in, iv.site))
+	case fn.Generator:
+		s.put(iv.dst, s.generator(generatorObject, in, iv.site))
+	case fn.Async:
+		if iv.awaited {
+			s.edge(in.at(fn.result), iv.dst)
+			return
+		}
+		s.put(iv.dst, s.coroutine(in.at(fn.result), in, "", iv.site))
+	default:
+		if iv.awaited {
+			s.goal(in.at(fn.result), goal{op: opAwait, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+			return
+		}
+		s.edgeOf(in.at(fn.result), iv.dst, returnEdge, s.returning(iv, in))
+	}
+}
+
+// returning numbers the pair of a call and the instance that it returns from.
+func (s *solver) returning(iv *invocation, from *instance) int32 {
+	next := *iv
+	next.id = int32(len(s.invocations))
+	next.from = from
+	s.invocations = append(s.invocations, &next)
+	return next.id
+}
+
+// returnedObject is what a returned object is for the caller: a coroutine that
+// the function made becomes one that the call makes, because that is where its
+// await belongs. One that was passed in stays what it is.
+func (s *solver) returnedObject(o int32, iv *invocation) int32 {
+	v := s.objects[o]
+	if v.kind != coroutineObject && v.kind != awaitableObject || v.site == nil || v.site.instance != iv.from {
+		return o
+	}
+	if v.kind == awaitableObject {
+		iv.site.from(v.site)
+		return s.object(objectKey{kind: awaitableObject, a: iv.site.id, b: v.b, c: v.a, name: v.name}, func() object {
+			v.site = iv.site
+			return v
+		})
+	}
+	iv.site.from(v.site)
+	return s.coroutine(v.a, v.env, v.name, iv.site)
+}
+
+func (s *solver) generator(kind objectKind, in *instance, site *Site) int32 {
+	return s.object(objectKey{kind: kind, a: in.id, b: site.id}, func() object {
+		return object{kind: kind, env: in, site: site, fn: in.fn}
+	})
+}
+
+// coroutine is what a call of a coroutine function gives: result is the node
+// of what awaiting it gives, in the called instance or nil for a library's.
+func (s *solver) coroutine(result int32, in *instance, name string, site *Site) int32 {
+	site.Coroutine = true
+	id := int32(-1)
+	if in != nil {
+		id = in.id
+	}
+	return s.object(objectKey{kind: coroutineObject, a: site.id, b: id, name: name}, func() object {
+		v := object{kind: coroutineObject, a: result, env: in, name: name, site: site}
+		if in != nil {
+			v.fn = in.fn
+		}
+		return v
+	})
+}
+
+// pass links arguments to parameters.
+func (s *solver) pass(in *instance, iv *invocation) {
+	params := in.fn.Params
+	star, doubleStar, positional := -1, -1, 0
+	for i := range params {
+		switch params[i].Mode {
+		case Star:
+			star = i
+		case DoubleStar:
+			doubleStar = i
+		case Positional, PositionalOnly:
+			positional++
+		}
+	}
+	next := 0
+	give := func(n int32) {
+		switch {
+		case next < positional:
+			s.edge(n, in.at(params[next].v))
+		case star >= 0:
+			s.edge(n, s.field(s.restTuple(in, star), s.position(next-positional)))
+			s.edge(n, s.field(s.restTuple(in, star), nameAll))
+		}
+		next++
+	}
+	if star >= 0 {
+		s.put(in.at(params[star].v), s.restTuple(in, star))
+	}
+	if doubleStar >= 0 {
+		s.put(in.at(params[doubleStar].v), s.restDict(in, doubleStar))
+	}
+	for _, n := range iv.prefix {
+		give(n)
+	}
+	named := func(name Name, n int32) {
+		for i := range params {
+			if params[i].Name == name && params[i].Mode != Star && params[i].Mode != DoubleStar && params[i].Mode != PositionalOnly {
+				s.edge(n, in.at(params[i].v))
+				return
+			}
+		}
+		if doubleStar >= 0 {
+			d := s.restDict(in, doubleStar)
+			s.edge(n, s.field(d, s.keyName(name)))
+			s.edge(n, s.field(d, nameAll))
+		}
+	}
+	for _, a := range iv.args {
+		n := iv.base.at(a.value)
+		switch a.mode {
+		case argPositional:
+			give(n)
+		case argKeyword:
+			named(a.name, n)
+		case argStar:
+			s.spread(n, in, positional, star, next)
+			next = len(params) // what follows cannot be placed
+		case argDoubleStar:
+			s.spreadNames(n, in, doubleStar)
+		}
+	}
+	for _, k := range iv.extra {
+		named(k.name, k.node)
+	}
+}
+
+// spread hands the elements of *n to the parameters from position next on.
+func (s *solver) spread(n int32, in *instance, positional, star, next int) {
+	if n < 0 {
+		return
+	}
+	for k := next; k < positional; k++ {
+		s.goal(n, goal{op: opIndex, name: s.position(k - next), dst: in.at(in.fn.Params[k].v), instance: in, at: syntax.Nil})
+	}
+	if star < 0 {
+		return
+	}
+	rest := s.restTuple(in, star)
+	skip := max(positional-next, 0)
+	for k := range 6 { // beyond these, by the summary alone
+		s.goal(n, goal{op: opIndex, name: s.position(k + skip), dst: s.field(rest, s.position(k+max(next-positional, 0))), instance: in, at: syntax.Nil})
+	}
+	s.goal(n, goal{op: opIndex, name: nameAll, dst: s.field(rest, nameAll), instance: in, at: syntax.Nil})
+}
+
+// spreadNames hands the values of **n to the parameters of their names.
+func (s *solver) spreadNames(n int32, in *instance, doubleStar int) {
+	if n < 0 {
+		return
+	}
+	for i := range in.fn.Params {
+		p := &in.fn.Params[i]
+		if p.Mode == Positional || p.Mode == KeywordOnly {
+			s.goal(n, goal{op: opIndex, name: s.keyName(p.Name), dst: in.at(p.v), instance: in, at: syntax.Nil, aux: exactKey})
+		}
+	}
+	if doubleStar >= 0 {
+		d := s.restDict(in, doubleStar)
+		s.goal(n, goal{op: opSpread, b: d, instance: in, at: syntax.Nil})
+	}
+}
+
+// opSpread copies every field of a container into the container b.
+const opSpread op = 111
+
+// exactKey asks opIndex for the key alone, without what stands under unknown
+// keys.
+const exactKey int32 = 1
+
+func (s *solver) position(i int) Name { return s.names.intern("[" + itoa(i) + "]") }
+
+func (s *solver) keyName(n Name) Name { return s.names.intern("['" + s.names.text(n) + "']") }
+
+func (s *solver) restTuple(in *instance, param int) int32 {
+	return s.object(objectKey{kind: containerObject, a: in.id, b: -int32(param) - 2, c: tupleContainer}, func() object {
+		return object{kind: containerObject, a: tupleContainer}
+	})
+}
+
+func (s *solver) restDict(in *instance, param int) int32 {
+	return s.object(objectKey{kind: containerObject, a: in.id, b: -int32(param) - 2, c: dictContainer}, func() object {
+		return object{kind: containerObject, a: dictContainer}
+	})
+}
+
+// construct calls a class.
+func (s *solver) construct(o int32, iv *invocation) {
+	self := s.instanceOf(o)
+	s.put(iv.dst, self)
+	iv.site.class(s.objects[o].class)
+	if s.isData(o) {
+		s.passFields(o, iv)
+	}
+	if n, ok := s.method(o, nameInit); ok {
+		next := s.with(iv, append([]int32{s.only(self)}, iv.prefix...), iv.extra)
+		next.dst, next.awaited = s.node(), false
+		next.quiet = true
+		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
+	} else {
+		for _, e := range s.externals(o) {
+			next := *iv
+			next.dst, next.quiet = s.node(), true
+			s.callLibrary(e, self, &next)
+		}
+	}
+	if n, ok := s.method(o, nameNew); ok {
+		next := s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra)
+		next.awaited, next.quiet = false, true
+		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
+	}
+	if n, ok := s.method(o, namePostInit); ok {
+		next := s.with(iv, []int32{s.only(self)}, nil)
+		next.args, next.dst, next.awaited, next.quiet = nil, s.node(), false, true
+		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
+	}
+}
+
+// isData tells whether a class makes parameters of its annotated names:
+// dataclasses, NamedTuple, attrs, pydantic and their like.
+func (s *solver) isData(o int32) bool {
+	for _, b := range s.mro(o) {
+		c := s.classes[b].class
+		for _, d := range c.Decorators {
+			text := c.Unit.Tree.String(d)
+			if strings.Contains(text, "dataclass") || strings.Contains(text, "attr.s") || strings.Contains(text, "define") ||
+				strings.Contains(text, "frozen") {
+				return true
+			}
+		}
+	}
+	for _, e := range s.externals(o) {
+		switch e {
+		case "typing.NamedTuple", "pydantic.BaseModel", "pydantic.main.BaseModel", "typing.TypedDict", "msgspec.Struct":
+			return true
+		}
+	}
+	return false
+}
+
+// passFields links the arguments of a generated __init__ to its fields.
+func (s *solver) passFields(o int32, iv *invocation) {
+	self := s.instanceOf(o)
+	mro := s.mro(o)
+	type slot struct {
+		name Name
+		node int32
+	}
+	var slots []slot
+	for i := len(mro) - 1; i >= 0; i-- {
+		info := s.classes[mro[i]]
+		for _, f := range info.class.fields {
+			n := s.field(self, f.name)
+			s.edge(info.env.at(f.annotation), n)
+			s.fieldDefault(info, f, n)
+			known := false
+			for k := range slots {
+				known = known || slots[k].name == f.name
+			}
+			if !known {
+				slots = append(slots, slot{f.name, n})
+			}
+		}
+	}
+	next := 0
+	give := func(n int32) {
+		if next < len(slots) {
+			s.edge(n, slots[next].node)
+		}
+		next++
+	}
+	named := func(name Name, n int32) {
+		for _, x := range slots {
+			if x.name == name {
+				s.edge(n, x.node)
+			}
+		}
+	}
+	for _, n := range iv.prefix {
+		give(n)
+	}
+	for _, a := range iv.args {
+		n := iv.base.at(a.value)
+		switch a.mode {
+		case argPositional:
+			give(n)
+		case argKeyword:
+			named(a.name, n)
+		case argStar, argDoubleStar:
+			for _, x := range slots {
+				s.goal(n, goal{op: opIndex, name: nameAll, dst: x.node, at: syntax.Nil})
+			}
+		}
+	}
+	for _, k := range iv.extra {
+		named(k.name, k.node)
+	}
+}
+
+// fieldDefault follows `field(default_factory=f)` and plain defaults.
+func (s *solver) fieldDefault(info *classInfo, f field, dst int32) {
+	if f.value < 0 {
+		return
+	}
+	s.edge(info.env.at(f.value), dst)
+}
+
+// callInstance calls __call__.
+func (s *solver) callInstance(o int32, iv *invocation) {
+	class := s.objects[o].a
+	if n, ok := s.method(class, nameCall); ok {
+		s.goal(n, makeCallGoal(s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra), iv.base, iv.site.Node))
+		return
+	}
+	if s.lostBase(class) || len(s.externals(class)) > 0 {
+		iv.site.Unknown = true
+		s.put(iv.dst, unknown)
+	}
+}
+
+// callWrapper calls what a library's wrapper made of a callable.
+func (s *solver) callWrapper(o int32, v object, iv *invocation) {
+	inner := s.node()
+	next := s.with(iv, iv.prefix, iv.extra)
+	switch v.name {
+	case "contextlib.contextmanager", "contextlib.asynccontextmanager":
+		next.dst, next.awaited = inner, false
+		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
+		s.put(iv.dst, s.object(objectKey{kind: contextObject, a: inner, name: v.name}, func() object {
+			return object{kind: contextObject, a: inner, name: v.name, site: iv.site}
+		}))
+	default:
+		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
+	}
+}
+
+// callDeclared calls a value annotated Callable[..., T].
+func (s *solver) callDeclared(v object, iv *invocation) {
+	iv.site.Declared = true
+	if iv.awaited {
+		s.goal(v.a, goal{op: opAwait, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		return
+	}
+	s.edge(v.a, iv.dst)
+}

@@ -1,0 +1,337 @@
+package resolve
+
+import (
+	"awaken/rewrite/syntax"
+)
+
+// classInfo is what is known of a class object while solving.
+type classInfo struct {
+	object int32
+	class  *Class
+	env    *instance
+	// bases by position in the class statement; a position has several where
+	// control flow decides, and a string where a library's class stands.
+	bases    [][]int32
+	external []string // library bases, in order
+	mro      []int32  // class objects, itself first; nil until asked for
+	below    []int32  // direct subclasses
+	typed    int32    // node with the instances of the class and its subclasses
+	watchers []watcher
+	watching map[watchKey]bool
+	lost     bool // a base is not known
+}
+
+// watcher is an attribute load that must be done again when a base arrives.
+type watcher struct {
+	o    int32
+	goal int32
+	name Name
+	dst  int32
+}
+
+type watchKey struct {
+	o    int32
+	name Name
+	dst  int32
+}
+
+func (s *solver) defineClass(in *instance, c *Class, dst int32) {
+	o := s.classObject(c, in)
+	if s.classes[o] == nil {
+		info := &classInfo{object: o, class: c, env: in, bases: make([][]int32, len(c.bases)), typed: s.node(), watching: map[watchKey]bool{}}
+		s.classes[o] = info
+		s.put(info.typed, s.instanceOf(o))
+		for i, b := range c.bases {
+			s.goal(in.at(b), goal{op: opBase, aux: o, b: int32(i), instance: in, at: c.Node})
+		}
+	}
+	s.put(dst, o)
+}
+
+// addBase records that object o is a base of class object c.
+func (s *solver) addBase(c, position, o int32) {
+	info := s.classes[c]
+	switch b := s.objects[o]; b.kind {
+	case classObject:
+		if s.derives(o, c) {
+			return // a class cannot be its own base: the name was bound twice
+		}
+		info.bases[position] = append(info.bases[position], o)
+		base := s.classes[o]
+		base.below = append(base.below, c)
+		for _, d := range s.subclasses(c, nil) {
+			sub := s.classes[d]
+			sub.mro = nil
+			s.edge(sub.typed, base.typed)
+			watchers := sub.watchers
+			sub.watchers, sub.watching = nil, map[watchKey]bool{}
+			for _, w := range watchers {
+				s.loadAttribute(w.o, w.name, w.dst, w.goal)
+			}
+		}
+	case libraryObject:
+		info.external = append(info.external, b.name)
+	default:
+		info.lost = true
+	}
+}
+
+// subclasses lists a class and all below it.
+func (s *solver) subclasses(c int32, seen []int32) []int32 {
+	for _, x := range seen {
+		if x == c {
+			return seen
+		}
+	}
+	seen = append(seen, c)
+	for _, d := range s.classes[c].below {
+		seen = s.subclasses(d, seen)
+	}
+	return seen
+}
+
+// derives tells whether class object c is base or derives from it.
+func (s *solver) derives(c, base int32) bool {
+	if c == base {
+		return true
+	}
+	for _, bs := range s.classes[c].bases {
+		for _, b := range bs {
+			if s.derives(b, base) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mro is the method resolution order of a class object by C3 linearization
+// (Python 2.3 and later); where C3 has no answer, because a base is ambiguous,
+// depth-first order with repetitions removed.
+func (s *solver) mro(c int32) []int32 {
+	info := s.classes[c]
+	if info == nil {
+		return nil
+	}
+	if info.mro == nil {
+		info.mro = []int32{c} // ends the recursion of impossible hierarchies
+		info.mro = s.linearize(info)
+	}
+	return info.mro
+}
+
+func (s *solver) linearize(info *classInfo) []int32 {
+	var sequences [][]int32
+	var direct []int32
+	for _, bs := range info.bases {
+		for _, b := range bs {
+			sequences = append(sequences, s.mro(b))
+			direct = append(direct, b)
+		}
+	}
+	sequences = append(sequences, direct)
+	if merged, ok := merge(sequences); ok {
+		return append([]int32{info.object}, merged...)
+	}
+	order := []int32{info.object}
+	for _, seq := range sequences {
+		for _, c := range seq {
+			if !pointsTo(order).has(c) {
+				order = append(order, c)
+			}
+		}
+	}
+	return order
+}
+
+func merge(sequences [][]int32) (order []int32, ok bool) {
+	rest := make([][]int32, len(sequences))
+	copy(rest, sequences)
+	for {
+		empty := true
+		next := int32(-1)
+		for _, seq := range rest {
+			if len(seq) == 0 {
+				continue
+			}
+			empty = false
+			blocked := false
+			for _, other := range rest {
+				if len(other) > 1 && pointsTo(other[1:]).has(seq[0]) {
+					blocked = true
+					break
+				}
+			}
+			if !blocked {
+				next = seq[0]
+				break
+			}
+		}
+		if empty {
+			return order, true
+		}
+		if next < 0 {
+			return nil, false
+		}
+		order = append(order, next)
+		for i, seq := range rest {
+			if len(seq) > 0 && seq[0] == next {
+				rest[i] = seq[1:]
+			}
+		}
+	}
+}
+
+// externals lists the library classes among the ancestors of c.
+func (s *solver) externals(c int32) []string {
+	var found []string
+	for _, b := range s.mro(c) {
+		found = append(found, s.classes[b].external...)
+	}
+	return found
+}
+
+// lostBase tells whether an ancestor of c is not known.
+func (s *solver) lostBase(c int32) bool {
+	for _, b := range s.mro(c) {
+		if s.classes[b].lost {
+			return true
+		}
+	}
+	return false
+}
+
+// declares tells whether class object b binds name in its body, and where the
+// value stands.
+func (s *solver) declares(b int32, name Name) (int32, bool) {
+	info := s.classes[b]
+	v, ok := info.class.attrs[name]
+	if !ok {
+		return -1, false
+	}
+	return info.env.at(v), true
+}
+
+// method finds name in the class bodies along the MRO: the node of its value.
+func (s *solver) method(c int32, name Name) (int32, bool) {
+	for _, b := range s.mro(c) {
+		if n, ok := s.declares(b, name); ok {
+			return n, true
+		}
+	}
+	return -1, false
+}
+
+// instancesOf adds what a value annotated with class o can be.
+func (s *solver) instancesOf(o, dst int32) {
+	switch c := s.objects[o]; c.kind {
+	case classObject:
+		s.edge(s.classes[o].typed, dst)
+	case libraryObject:
+		if entry := s.table.Lookup(c.name); entry != nil && !entry.Class {
+			return
+		}
+		s.put(dst, s.libraryInstance(s.table.Public(c.name)))
+	case unknownObject:
+		s.put(dst, unknown)
+	case instanceObject, awaitableObject, callableObject, containerObject:
+		// An alias: `Handler = Callable[..., Awaitable[None]]`.
+		s.put(dst, o)
+	}
+}
+
+// raised adds what `except o as e` binds.
+func (s *solver) raised(o, dst int32) {
+	switch c := s.objects[o]; c.kind {
+	case classObject:
+		s.put(dst, s.instanceOf(o))
+	case libraryObject:
+		s.put(dst, s.libraryInstance(c.name))
+	case containerObject:
+		n := s.field(o, nameAll)
+		s.goal(n, goal{op: opRaised, dst: dst, at: syntax.Nil})
+	}
+}
+
+// instanceOfClass tells whether object o is an instance of class object c.
+func (s *solver) instanceOfClass(o, c int32) bool {
+	v, class := s.objects[o], s.objects[c]
+	switch {
+	case v.kind == unknownObject:
+		return true
+	case v.kind == instanceObject && class.kind == classObject:
+		return pointsTo(s.mro(v.a)).has(c)
+	case v.kind == instanceObject && class.kind == libraryObject:
+		for _, e := range s.externals(v.a) {
+			if e == class.name || s.table.Subclass(e, class.name) {
+				return true
+			}
+		}
+		return s.lostBase(v.a)
+	case v.kind == libraryInstance && class.kind == libraryObject:
+		return v.name == class.name || s.table.Subclass(v.name, class.name)
+	case v.kind == containerObject && class.kind == libraryObject:
+		return containerClass(v.a) == class.name
+	}
+	return false
+}
+
+func containerClass(kind int32) string {
+	switch kind {
+	case tupleContainer:
+		return "builtins.tuple"
+	case setContainer:
+		return "builtins.set"
+	case dictContainer:
+		return "builtins.dict"
+	case generatorContainer:
+		return "types.GeneratorType"
+	}
+	return "builtins.list"
+}
+
+// filterClass passes an object through isinstance(x, C).
+func (s *solver) filterClass(o int32, g goal) {
+	is, known := false, false
+	for _, c := range s.nodes[max(g.b, 0)].points {
+		switch s.objects[c].kind {
+		case classObject, libraryObject:
+			known = true
+			is = is || s.instanceOfClass(o, c)
+		case containerObject: // a tuple of classes
+			for _, e := range s.nodes[s.field(c, nameAll)].points {
+				known = true
+				is = is || s.instanceOfClass(o, e)
+			}
+		}
+	}
+	if !known || is == (g.aux == filterInstance) {
+		s.put(g.dst, o)
+	}
+}
+
+// passes tells whether an object satisfies a condition of opFilter.
+func (s *solver) passes(o, condition int32) bool {
+	awaitable, coroutineFunction := false, false
+	switch v := s.objects[o]; v.kind {
+	case unknownObject:
+		return true
+	case coroutineObject, awaitableObject:
+		awaitable = true
+	case funcObject:
+		coroutineFunction = v.fn.Async && !v.fn.Generator
+	case boundObject:
+		return s.passes(v.a, condition)
+	}
+	switch condition {
+	case filterAwaitable:
+		return awaitable
+	case filterNotAwaitable:
+		return !awaitable
+	case filterCoroutineFunction:
+		return coroutineFunction
+	case filterNotCoroutineFunction:
+		return !coroutineFunction
+	}
+	return true
+}

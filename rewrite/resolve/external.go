@@ -1,0 +1,410 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"awaken/rewrite/library"
+	"awaken/rewrite/syntax"
+)
+
+// Callback is a callable given to a library, which calls it.
+type Callback struct {
+	Node syntax.Node // the argument
+	How  library.How
+	// Library is the dotted name of the callable that it was given to.
+	Library string
+
+	node int32
+}
+
+// callNow is how the library's sorting calls its key.
+const callNow = library.Now
+
+// identity is the library object that hands back what it is called with: what
+// a decorator factory such as functools.wraps(f) makes.
+const identity = "\x01identity"
+
+// callLibrary calls a library's callable; receiver is the object that it was
+// read from, -1 without one.
+func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
+	if strings.HasPrefix(name, namespacePrefix) {
+		return
+	}
+	site := iv.site
+	if name == identity {
+		s.edge(s.positional(iv, 0), iv.dst)
+		return
+	}
+	if !slices.Contains(site.Libraries, name) {
+		site.Libraries = append(site.Libraries, name)
+	}
+	if s.native(name, receiver, iv) {
+		return
+	}
+	entry := s.table.Lookup(name)
+	if entry == nil {
+		s.callUnknown(name, receiver, iv)
+		return
+	}
+	called := s.callbacks(entry, iv)
+	switch {
+	case entry.Decorator == library.Factory:
+		s.put(iv.dst, s.library(identity))
+		return
+	case entry.Decorator == library.Direct:
+		s.decorateWith(entry, iv)
+		return
+	case entry.Class:
+		s.constructLibrary(entry, iv)
+		return
+	}
+	s.result(entry, receiver, iv, called)
+}
+
+// callUnknown calls something that no table knows. A decorator most often
+// gives back a function that is called like the one that it was given; that is
+// assumed, and marked as not known.
+func (s *solver) callUnknown(name string, receiver int32, iv *invocation) {
+	if iv.site.call != nil && iv.base.fn.Unit.Tree.Kind(iv.site.Node) == syntax.Decorator {
+		s.edge(s.positional(iv, 0), iv.dst)
+		s.put(iv.dst, unknown)
+		iv.site.Unknown = true
+		return
+	}
+	module := name
+	for {
+		i := strings.LastIndexByte(module, '.')
+		if i < 0 {
+			break
+		}
+		module = module[:i]
+		if s.table.Module(module) {
+			return // wholly known, and not in the table: a plain function
+		}
+	}
+	iv.site.Unknown = true
+	s.put(iv.dst, unknown)
+}
+
+func (s *solver) decorateWith(entry *library.Entry, iv *invocation) {
+	argument := s.positional(iv, 0)
+	if argument < 0 {
+		s.put(iv.dst, s.library(identity))
+		return
+	}
+	switch entry.Name {
+	case "contextlib.contextmanager", "contextlib.asynccontextmanager":
+		s.put(iv.dst, s.around(wrapperObject, argument, entry.Name))
+	default:
+		s.edge(argument, iv.dst)
+	}
+}
+
+// positional is the node of the i-th positional argument, or of the keyword
+// argument that a parameter names; -1 without one.
+func (s *solver) positional(iv *invocation, i int) int32 {
+	if i < len(iv.prefix) {
+		return iv.prefix[i]
+	}
+	i -= len(iv.prefix)
+	for _, a := range iv.args {
+		switch a.mode {
+		case argPositional:
+			if i == 0 {
+				return iv.base.at(a.value)
+			}
+			i--
+		case argStar:
+			return -1
+		}
+	}
+	return -1
+}
+
+func (s *solver) keyword(iv *invocation, name string) int32 {
+	if name == "" {
+		return -1
+	}
+	for _, a := range iv.args {
+		if a.mode == argKeyword && s.names.text(a.name) == name {
+			return iv.base.at(a.value)
+		}
+	}
+	for _, k := range iv.extra {
+		if s.names.text(k.name) == name {
+			return k.node
+		}
+	}
+	return -1
+}
+
+// given lists the nodes of the arguments that a parameter of the table covers,
+// with the syntax that gives them.
+func (s *solver) given(p library.Param, iv *invocation) (nodes []int32, at []syntax.Node) {
+	add := func(n int32, x syntax.Node) {
+		if n >= 0 {
+			nodes, at = append(nodes, n), append(at, x)
+		}
+	}
+	switch {
+	case p.Index >= 0 && p.Index < len(iv.prefix):
+		add(iv.prefix[p.Index], syntax.Nil)
+	case p.Index == library.AllPositional || p.Index >= 0:
+		i := len(iv.prefix)
+		for _, a := range iv.args {
+			switch a.mode {
+			case argPositional:
+				if i == p.Index || p.Index == library.AllPositional && i >= p.After {
+					add(iv.base.at(a.value), a.node)
+				}
+				i++
+			case argStar:
+				if p.Index == library.AllPositional || i <= p.Index {
+					e := s.node()
+					s.goal(iv.base.at(a.value), goal{op: opIndex, name: nameAll, dst: e, instance: iv.base, at: syntax.Nil})
+					add(e, a.node)
+				}
+			}
+		}
+	}
+	for _, a := range iv.args {
+		if a.mode == argKeyword && p.Keyword != "" && s.names.text(a.name) == p.Keyword {
+			add(iv.base.at(a.value), a.node)
+		}
+	}
+	if p.Each {
+		for i, n := range nodes {
+			e := s.node()
+			s.goal(n, goal{op: opIter, dst: e, instance: iv.base, at: syntax.Nil})
+			nodes[i] = e
+		}
+	}
+	return nodes, at
+}
+
+// callbacks has the callee call its callable arguments, and gives the node of
+// what those calls give, -1 if there are none.
+func (s *solver) callbacks(entry *library.Entry, iv *invocation) int32 {
+	called := int32(-1)
+	for i := range entry.Callbacks {
+		c := &entry.Callbacks[i]
+		nodes, at := s.given(c.Param, iv)
+		for k, n := range nodes {
+			if called < 0 {
+				called = s.node()
+			}
+			iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: at[k], How: c.How, Library: entry.Name, node: n})
+			if c.How == library.Wraps {
+				continue
+			}
+			var prefix []int32
+			for _, p := range c.Elements {
+				p.Each = true
+				sources, _ := s.given(p, iv)
+				prefix = append(prefix, s.merged(sources))
+			}
+			for _, p := range c.Passes {
+				sources, _ := s.given(p, iv)
+				prefix = append(prefix, sources...)
+			}
+			if at[k] >= 0 {
+				s.invokeCallback(n, iv.base, at[k], prefix, called, c.How)
+			}
+		}
+	}
+	return called
+}
+
+func (s *solver) invokeCallback(callee int32, in *instance, n syntax.Node, prefix []int32, dst int32, how library.How) {
+	site := s.site(in, n, -3)
+	site.Implicit, site.How = true, how
+	iv := &invocation{id: int32(len(s.invocations)), site: site, base: in, prefix: prefix, dst: dst}
+	s.invocations = append(s.invocations, iv)
+	s.goal(callee, makeCallGoal(iv, in, n))
+}
+
+// merged is one node that includes all.
+func (s *solver) merged(nodes []int32) int32 {
+	switch len(nodes) {
+	case 0:
+		return s.node()
+	case 1:
+		return nodes[0]
+	}
+	n := s.node()
+	for _, x := range nodes {
+		s.edge(x, n)
+	}
+	return n
+}
+
+func (s *solver) constructLibrary(entry *library.Entry, iv *invocation) {
+	switch entry.Name {
+	case "builtins.property", "functools.cached_property":
+		return
+	}
+	s.put(iv.dst, s.libraryInstance(entry.Name))
+}
+
+// result gives what a call of an entry gives.
+func (s *solver) result(entry *library.Entry, receiver int32, iv *invocation, called int32) {
+	value := func() int32 {
+		n := s.node()
+		s.value(&entry.Value, receiver, iv, called, n)
+		return n
+	}
+	switch entry.Result {
+	case library.Unknown:
+		if entry.Value.Type == "" && entry.Value.From.Part == library.None {
+			s.put(iv.dst, unknown)
+			return
+		}
+		s.value(&entry.Value, receiver, iv, called, iv.dst)
+	case library.Plain, library.Instance, library.Argument:
+		s.value(&entry.Value, receiver, iv, called, iv.dst)
+	case library.Self:
+		if receiver >= 0 {
+			s.put(iv.dst, receiver)
+		}
+	case library.Coroutine:
+		v := value()
+		if iv.awaited {
+			s.edge(v, iv.dst)
+			return
+		}
+		s.put(iv.dst, s.coroutine(v, nil, entry.Name, iv.site))
+	case library.Future, library.Task, library.AsyncGenerator, library.ContextManager, library.AsyncContextManager, library.AwaitableContextManager:
+		v := value()
+		if iv.awaited && entry.Result != library.AsyncGenerator && entry.Result != library.ContextManager {
+			s.edge(v, iv.dst)
+			return
+		}
+		s.put(iv.dst, s.object(objectKey{kind: awaitableObject, a: iv.site.id, name: entry.Name}, func() object {
+			return object{kind: awaitableObject, a: v, b: int32(entry.Result), name: entry.Name, site: iv.site}
+		}))
+	case library.Generator:
+		v := value()
+		made := s.made(iv, generatorContainer)
+		s.edge(v, s.field(made, nameAll))
+		s.edge(v, s.field(made, nameAny))
+		s.put(iv.dst, made)
+	}
+}
+
+// made is the container that a call makes.
+func (s *solver) made(iv *invocation, kind int32) int32 {
+	return s.object(objectKey{kind: containerObject, a: -iv.site.id - 2, c: kind}, func() object {
+		return object{kind: containerObject, a: kind, site: iv.site}
+	})
+}
+
+// value adds a Value of the table to dst.
+func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
+	if v.Type != "" {
+		s.typedValue(v, receiver, iv, called, dst)
+	}
+	for _, p := range v.From.Params {
+		nodes, _ := s.given(p, iv)
+		for _, n := range nodes {
+			switch v.From.Part {
+			case library.Itself:
+				s.edge(n, dst)
+			case library.Element:
+				s.goal(n, goal{op: opIter, dst: dst, instance: iv.base, at: syntax.Nil})
+			case library.Awaited:
+				s.goal(n, goal{op: opAwait, dst: dst, instance: iv.base, at: syntax.Nil})
+			}
+		}
+	}
+	switch v.From.Part {
+	case library.Called:
+		s.edge(called, dst)
+	case library.CalledAwaited:
+		s.goal(called, goal{op: opAwait, dst: dst, instance: iv.base, at: syntax.Nil})
+	case library.CalledElement:
+		s.goal(called, goal{op: opIter, dst: dst, instance: iv.base, at: syntax.Nil})
+	}
+}
+
+func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
+	kind, isContainer := containerKinds[v.Type]
+	if !isContainer {
+		s.put(dst, s.libraryInstance(v.Type))
+		return
+	}
+	made := s.made(iv, kind)
+	s.put(dst, made)
+	for i := range v.Elements {
+		e := s.node()
+		s.value(&v.Elements[i], receiver, iv, called, e)
+		s.edge(e, s.field(made, nameAll))
+		if kind == tupleContainer {
+			s.edge(e, s.field(made, s.position(i)))
+		} else {
+			s.edge(e, s.field(made, nameAny))
+		}
+	}
+}
+
+var containerKinds = map[string]int32{
+	"builtins.list": listContainer, "builtins.tuple": tupleContainer, "builtins.set": setContainer, "builtins.frozenset": setContainer,
+	"builtins.dict": dictContainer, "collections.deque": listContainer, "collections.OrderedDict": dictContainer,
+	"collections.defaultdict": dictContainer,
+}
+
+// libraryValue is value for an attribute, which no call makes.
+func (s *solver) libraryValue(v *library.Value, _ *invocation, dst int32) {
+	if v.Type != "" {
+		s.put(dst, s.libraryInstance(v.Type))
+	} else {
+		s.put(dst, unknown)
+	}
+}
+
+// enterLibrary adds what `with` binds for an instance of a library's class.
+func (s *solver) enterLibrary(o int32, v object, g goal, async bool) {
+	method := "__enter__"
+	if async {
+		method = "__aenter__"
+	}
+	m := s.table.Member(v.name, method)
+	if m != nil && m.Value.Type != "" {
+		s.put(g.dst, s.libraryInstance(m.Value.Type))
+		return
+	}
+	s.put(g.dst, o) // nearly all give themselves
+}
+
+// typedObject is what an annotation of asynchrony declares; element is the node
+// of its argument.
+func typedObject(generic string, element int32) object {
+	v := object{kind: awaitableObject, a: element, name: generic}
+	switch generic {
+	case "Callable":
+		v.kind = callableObject
+	case "AsyncIterator", "AsyncIterable", "AsyncGenerator":
+		v.b = int32(library.AsyncGenerator)
+	case "ContextManager", "AbstractContextManager":
+		v.b = int32(library.ContextManager)
+	case "AsyncContextManager", "AbstractAsyncContextManager":
+		v.b = int32(library.AsyncContextManager)
+	case "Task":
+		v.b = int32(library.Task)
+	case "Future":
+		v.b = int32(library.Future)
+	default:
+		v.b = int32(library.Coroutine)
+	}
+	return v
+}
+
+func (v object) iterates() bool { return library.Result(v.b) == library.AsyncGenerator }
+
+func (v object) enters() bool {
+	switch library.Result(v.b) {
+	case library.ContextManager, library.AsyncContextManager, library.AwaitableContextManager:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,460 @@
+package resolve
+
+import (
+	"strconv"
+
+	"awaken/rewrite/syntax"
+)
+
+// expr reads an expression for its effects and gives the variable of its
+// value, none where nothing is known of it.
+func (g *generator) expr(n syntax.Node) int32 {
+	if n < 0 {
+		return none
+	}
+	return g.use(n, g.value(n))
+}
+
+func (g *generator) value(n syntax.Node) int32 {
+	t := g.tree
+	switch t.Kind(n) {
+	case syntax.Identifier:
+		return g.name(g.text.bytes(t.Bytes(n)), n)
+	case syntax.Attribute:
+		return g.load(g.expr(t.Child(n, syntax.FieldObject)), g.text.bytes(t.Bytes(t.Child(n, syntax.FieldAttribute))), n)
+	case syntax.Call:
+		return g.call(n, false)
+	case syntax.Await:
+		return g.await(n)
+	case syntax.ParenthesizedExpression:
+		return g.expr(t.Operand(n))
+	case syntax.ConditionalExpression:
+		return g.conditional(n)
+	case syntax.BooleanOperator:
+		return g.boolean(n)
+	case syntax.NamedExpression:
+		v := g.expr(t.Child(n, syntax.FieldValue))
+		outer := g.scope
+		for g.scope.kind == comprehensionScope {
+			g.scope = g.scope.parent
+		}
+		g.target(t.Child(n, syntax.FieldName), v)
+		g.scope = outer
+		return v
+	case syntax.Lambda:
+		return g.lambda(n)
+	case syntax.List, syntax.Set, syntax.Tuple, syntax.ExpressionList:
+		return g.display(n)
+	case syntax.Dictionary:
+		return g.dictionary(n)
+	case syntax.ListComprehension, syntax.SetComprehension, syntax.DictionaryComprehension, syntax.GeneratorExpression:
+		return g.comprehension(n)
+	case syntax.Subscript:
+		return g.subscript(n)
+	case syntax.Yield:
+		return g.yield(n)
+	case syntax.String, syntax.ConcatenatedString:
+		g.children(n)
+		return g.literal(n, "builtins.str")
+	case syntax.Integer, syntax.Float, syntax.True, syntax.False, syntax.None, syntax.Ellipsis,
+		syntax.StringStart, syntax.StringEnd, syntax.Comment, syntax.Operator, syntax.TypeConversion,
+		syntax.AsyncKeyword, syntax.FromKeyword:
+		return none
+	case syntax.ListSplat, syntax.DictionarySplat:
+		g.expr(t.Operand(n))
+		return none
+	case syntax.BinaryOperator:
+		return g.binary(n)
+	case syntax.AsPattern: // `x as y` outside with and except
+		return g.expr(t.Operand(n))
+	case syntax.DottedName:
+		return g.dotted(n)
+	case syntax.FunctionDefinition, syntax.ClassDefinition, syntax.Block:
+		return none
+	default:
+		g.children(n)
+		return none
+	}
+}
+
+func (g *generator) literal(n syntax.Node, class string) int32 {
+	v := g.fresh()
+	g.add(constraint{op: opLiteral, dst: v, a: none, b: none, module: class, node: n})
+	return v
+}
+
+func (g *generator) load(object int32, name Name, n syntax.Node) int32 {
+	if object == none {
+		return none
+	}
+	v := g.fresh()
+	g.add(constraint{op: opLoad, name: name, dst: v, a: object, b: none, node: n})
+	return v
+}
+
+// dotted reads a dotted name outside expressions: in patterns and decorators.
+func (g *generator) dotted(n syntax.Node) int32 {
+	v := none
+	for c := g.tree.First(n); c >= 0; c = g.tree.Next(c) {
+		name := g.text.bytes(g.tree.Bytes(c))
+		if c == g.tree.First(n) {
+			v = g.use(c, g.name(name, c))
+		} else {
+			v = g.load(v, name, c)
+		}
+	}
+	return v
+}
+
+func (g *generator) await(n syntax.Node) int32 {
+	t := g.tree
+	operand := t.Operand(n)
+	inner := t.Unparenthesized(operand)
+	if t.Kind(inner) == syntax.Call {
+		// The usual form: the coroutine is consumed where it is made.
+		return g.use(operand, g.call(inner, true))
+	}
+	v := g.expr(operand)
+	if v == none {
+		return none
+	}
+	result := g.fresh()
+	g.add(constraint{op: opAwait, dst: result, a: v, b: none, node: n})
+	return result
+}
+
+func (g *generator) call(n syntax.Node, awaited bool) int32 {
+	t := g.tree
+	function := t.Child(n, syntax.FieldFunction)
+	c := Call{Node: n, Awaited: awaited, callee: g.expr(function)}
+	arguments := t.Child(n, syntax.FieldArguments)
+	if t.Kind(arguments) == syntax.GeneratorExpression {
+		c.args = append(c.args, argument{mode: argPositional, value: g.expr(arguments), node: arguments})
+	} else {
+		c.args = g.arguments(arguments)
+	}
+	if g.params[c.callee] {
+		g.fn.polymorphic = true
+	}
+	return g.emit(c)
+}
+
+func (g *generator) arguments(list syntax.Node) []argument {
+	t := g.tree
+	var args []argument
+	for c := t.First(list); c >= 0; c = t.Next(c) {
+		switch t.Kind(c) {
+		case syntax.Comment:
+		case syntax.KeywordArgument:
+			value := t.Child(c, syntax.FieldValue)
+			args = append(args, argument{argKeyword, g.text.bytes(t.Bytes(t.Child(c, syntax.FieldName))), g.expr(value), value})
+		case syntax.ListSplat:
+			args = append(args, argument{argStar, nameNone, g.expr(t.Operand(c)), c})
+		case syntax.DictionarySplat:
+			args = append(args, argument{argDoubleStar, nameNone, g.expr(t.Operand(c)), c})
+		default:
+			args = append(args, argument{argPositional, nameNone, g.expr(c), c})
+		}
+	}
+	return args
+}
+
+// emit adds a call site and gives the variable of its result.
+func (g *generator) emit(c Call) int32 {
+	if c.callee == none {
+		c.callee = g.fresh() // the site is listed all the same
+	}
+	c.result = g.fresh()
+	g.add(constraint{op: opCall, dst: c.result, a: c.callee, b: none, aux: int32(len(g.fn.Calls)), node: c.Node})
+	g.fn.Calls = append(g.fn.Calls, c)
+	return c.result
+}
+
+func (g *generator) conditional(n syntax.Node) int32 {
+	t := g.tree
+	var parts []syntax.Node
+	parts = t.Children(n, parts)
+	if len(parts) != 3 {
+		g.children(n)
+		return none
+	}
+	g.expr(parts[1])
+	before := g.env.clone()
+	g.narrow(parts[1], true)
+	a := g.expr(parts[0])
+	end := g.env
+	g.env = before
+	g.narrow(parts[1], false)
+	b := g.expr(parts[2])
+	g.join(end)
+	return g.union(a, b)
+}
+
+func (g *generator) boolean(n syntax.Node) int32 {
+	t := g.tree
+	left, right := t.Child(n, syntax.FieldLeft), t.Child(n, syntax.FieldRight)
+	and := t.Is(t.Child(n, syntax.FieldOperator), "and")
+	a := g.expr(left)
+	before := g.env.clone()
+	g.narrow(left, and)
+	b := g.expr(right)
+	g.join(before)
+	if and {
+		return b // the left value passes only if it is false, and then it is nothing of interest
+	}
+	return g.union(a, b)
+}
+
+// binary reads an operator. What matters of its value: a string formatted or a
+// list joined stays one; other results are dunder calls.
+func (g *generator) binary(n syntax.Node) int32 {
+	t := g.tree
+	a := g.expr(t.Child(n, syntax.FieldLeft))
+	b := g.expr(t.Child(n, syntax.FieldRight))
+	if a == none {
+		return none
+	}
+	dunder := operatorMethods[t.String(t.Child(n, syntax.FieldOperator))]
+	if dunder == "" {
+		return none
+	}
+	method := g.load(a, g.text.string(dunder), n)
+	if t.Kind(t.Child(n, syntax.FieldLeft)) == syntax.String {
+		return a
+	}
+	return g.emit(Call{Node: n, callee: method, args: []argument{{argPositional, nameNone, b, t.Child(n, syntax.FieldRight)}}})
+}
+
+var operatorMethods = map[string]string{
+	"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
+	"**": "__pow__", "@": "__matmul__", "&": "__and__", "|": "__or__", "^": "__xor__", "<<": "__lshift__", ">>": "__rshift__",
+}
+
+// kinds of containers.
+const (
+	listContainer int32 = iota
+	tupleContainer
+	setContainer
+	dictContainer
+	generatorContainer
+)
+
+func (g *generator) container(kind int32, n syntax.Node) int32 {
+	v := g.fresh()
+	g.add(constraint{op: opContainer, dst: v, a: none, b: none, aux: kind, node: n})
+	return v
+}
+
+func (g *generator) display(n syntax.Node) int32 {
+	t := g.tree
+	kind := listContainer
+	switch t.Kind(n) {
+	case syntax.Tuple, syntax.ExpressionList:
+		kind = tupleContainer
+	case syntax.Set:
+		kind = setContainer
+	}
+	v := g.container(kind, n)
+	i, starred := 0, false
+	for c := t.First(n); c >= 0; c = t.Next(c) {
+		if t.Kind(c) == syntax.Comment {
+			continue
+		}
+		if t.Kind(c) == syntax.ListSplat {
+			starred = true
+			if e := g.iterate(g.expr(t.Operand(c)), c, false); e >= 0 {
+				g.add(constraint{op: opStoreIndex, name: nameNone, dst: none, a: v, b: e, node: c})
+			}
+			continue
+		}
+		if e := g.expr(c); e >= 0 {
+			key := nameNone
+			if !starred && kind == tupleContainer || !starred && kind == listContainer && i < 16 {
+				key = g.position(i)
+			}
+			g.add(constraint{op: opStoreIndex, name: key, dst: none, a: v, b: e, node: c})
+		}
+		i++
+	}
+	return v
+}
+
+// position is the field of the i-th element.
+func (g *generator) position(i int) Name { return g.text.string("[" + strconv.Itoa(i) + "]") }
+
+func (g *generator) dictionary(n syntax.Node) int32 {
+	t := g.tree
+	v := g.container(dictContainer, n)
+	for c := t.First(n); c >= 0; c = t.Next(c) {
+		switch t.Kind(c) {
+		case syntax.Pair:
+			key := t.Child(c, syntax.FieldKey)
+			k := g.expr(key)
+			e := g.expr(t.Child(c, syntax.FieldValue))
+			if k >= 0 && t.Kind(key) != syntax.String {
+				g.add(constraint{op: opStore, name: nameKeys, dst: none, a: v, b: k, node: c})
+			}
+			if e >= 0 {
+				g.add(constraint{op: opStoreIndex, name: g.constantKey(key), dst: none, a: v, b: e, node: c})
+			}
+		case syntax.DictionarySplat:
+			if e := g.elements(g.expr(t.Operand(c)), c); e >= 0 {
+				g.add(constraint{op: opStoreIndex, name: nameNone, dst: none, a: v, b: e, node: c})
+			}
+		}
+	}
+	return v
+}
+
+// constantKey is the field of a constant key, nameNone if the key is not
+// constant.
+func (g *generator) constantKey(n syntax.Node) Name {
+	t := g.tree
+	switch t.Kind(n) {
+	case syntax.Integer:
+		return g.text.string("[" + t.String(n) + "]")
+	case syntax.String:
+		if s, ok := constantString(t, n); ok {
+			return g.text.string("['" + s + "']")
+		}
+	}
+	return nameNone
+}
+
+// constantString is the text inside a plain string literal without escapes.
+func constantString(t *syntax.Tree, n syntax.Node) (string, bool) {
+	start, end := t.ChildOf(n, syntax.StringStart), t.ChildOf(n, syntax.StringEnd)
+	if t.Kind(n) != syntax.String || start < 0 || end < 0 || t.ChildOf(n, syntax.Interpolation) >= 0 {
+		return "", false
+	}
+	s := string(t.Text[t.End(start):t.Start(end)])
+	for _, c := range s {
+		if c == '\\' {
+			return "", false
+		}
+	}
+	return s, true
+}
+
+// key is the field that a subscript names.
+func (g *generator) key(n syntax.Node) Name {
+	t := g.tree
+	name := nameNone
+	count := 0
+	for c := t.First(n); c >= 0; c = t.Next(c) {
+		if t.Field(c) == syntax.FieldSubscript {
+			g.expr(c)
+			name = g.constantKey(c)
+			count++
+		}
+	}
+	if count != 1 {
+		return nameNone
+	}
+	return name
+}
+
+func (g *generator) subscript(n syntax.Node) int32 {
+	t := g.tree
+	object := g.expr(t.Child(n, syntax.FieldValue))
+	key := g.key(n)
+	if object == none {
+		return none
+	}
+	v := g.fresh()
+	if t.Kind(t.Child(n, syntax.FieldSubscript)) == syntax.Slice {
+		g.add(constraint{op: opSlice, dst: v, a: object, b: none, node: n})
+	} else {
+		g.add(constraint{op: opIndex, name: key, dst: v, a: object, b: none, node: n})
+	}
+	return v
+}
+
+func (g *generator) comprehension(n syntax.Node) int32 {
+	t := g.tree
+	outer, env := g.scope, g.env
+	inner := g.scopes.byNode[n]
+	g.env = env.clone()
+	first := true
+	for c := t.First(n); c >= 0; c = t.Next(c) {
+		switch t.Kind(c) {
+		case syntax.ForInClause:
+			if !first {
+				g.scope = inner
+			}
+			first = false
+			v := none
+			for d := t.First(c); d >= 0; d = t.Next(d) {
+				if t.Field(d) == syntax.FieldRight && t.Kind(d) != syntax.Operator {
+					v = g.expr(d)
+				}
+			}
+			g.scope = inner
+			g.target(t.Child(c, syntax.FieldLeft), g.iterate(v, c, t.Async(c)))
+		case syntax.IfClause:
+			g.scope = inner
+			condition := t.Operand(c)
+			g.expr(condition)
+			g.narrow(condition, true)
+		}
+	}
+	g.scope = inner
+	kind := listContainer
+	switch t.Kind(n) {
+	case syntax.SetComprehension:
+		kind = setContainer
+	case syntax.DictionaryComprehension:
+		kind = dictContainer
+	case syntax.GeneratorExpression:
+		kind = generatorContainer
+	}
+	v := g.container(kind, n)
+	body := t.Child(n, syntax.FieldBody)
+	element := none
+	if t.Kind(body) == syntax.Pair {
+		if k := g.expr(t.Child(body, syntax.FieldKey)); k >= 0 {
+			g.add(constraint{op: opStore, name: nameKeys, dst: none, a: v, b: k, node: body})
+		}
+		element = g.expr(t.Child(body, syntax.FieldValue))
+	} else {
+		element = g.expr(body)
+	}
+	if element >= 0 {
+		g.add(constraint{op: opStoreIndex, name: nameNone, dst: none, a: v, b: element, node: body})
+	}
+	g.scope = outer
+	// A walrus inside binds in the function: keep what it bound.
+	walrus := g.env
+	g.env = env
+	for _, sym := range g.bindingsIn(n) {
+		if sym.scope.kind != comprehensionScope {
+			if made := walrus.get(sym.slot); made != g.env.get(sym.slot) {
+				g.setVersion(sym, g.union(g.env.get(sym.slot), made))
+			}
+		}
+	}
+	return v
+}
+
+func (g *generator) yield(n syntax.Node) int32 {
+	t := g.tree
+	operand := t.Operand(n)
+	v := g.expr(operand)
+	if t.ChildOf(n, syntax.FromKeyword) >= 0 {
+		if v == none {
+			return none
+		}
+		result := g.fresh()
+		e := g.iterate(v, n, false)
+		g.copy(g.fn.yields, e)
+		g.add(constraint{op: opYieldFrom, dst: result, a: v, b: none, node: n})
+		return result
+	}
+	if v >= 0 && g.fn.Generator {
+		g.copy(g.fn.yields, v)
+		if g.params[v] {
+			g.fn.polymorphic = true
+		}
+	}
+	return none
+}

@@ -1,0 +1,257 @@
+package resolve
+
+import (
+	"strconv"
+	"strings"
+
+	"awaken/rewrite/syntax"
+)
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+// annotation reads a type expression and gives a variable that holds what a
+// value of that type can be. Strings are parsed as Python does.
+func (g *generator) annotation(n syntax.Node) int32 {
+	t := g.tree
+	switch t.Kind(n) {
+	case syntax.Type, syntax.ParenthesizedExpression, syntax.ConstrainedType:
+		return g.annotation(t.Operand(n))
+	case syntax.Identifier, syntax.Attribute, syntax.MemberType, syntax.DottedName:
+		return g.instances(g.typeName(n), n)
+	case syntax.BinaryOperator, syntax.UnionType:
+		var parts []syntax.Node
+		v := none
+		for _, c := range t.Children(n, parts) {
+			v = g.union(v, g.annotation(c))
+		}
+		return v
+	case syntax.Subscript, syntax.GenericType:
+		return g.genericAnnotation(n)
+	case syntax.String:
+		return g.stringAnnotation(n)
+	}
+	return none
+}
+
+// typeName reads the name of a type without noting a use of it.
+func (g *generator) typeName(n syntax.Node) int32 {
+	t := g.tree
+	switch t.Kind(n) {
+	case syntax.Identifier:
+		return g.name(g.text.bytes(t.Bytes(n)), n)
+	case syntax.Attribute:
+		return g.load(g.typeName(t.Child(n, syntax.FieldObject)), g.text.bytes(t.Bytes(t.Child(n, syntax.FieldAttribute))), n)
+	case syntax.Type:
+		return g.typeName(t.Operand(n))
+	case syntax.MemberType:
+		v := none
+		var parts []syntax.Node
+		for i, c := range t.Children(n, parts) {
+			if i == 0 {
+				v = g.typeName(c)
+			} else {
+				v = g.load(v, g.text.bytes(t.Bytes(c)), n)
+			}
+		}
+		return v
+	}
+	return none
+}
+
+func (g *generator) instances(class int32, n syntax.Node) int32 {
+	if class == none {
+		return none
+	}
+	v := g.fresh()
+	g.add(constraint{op: opInstance, dst: v, a: class, b: none, node: n})
+	return v
+}
+
+// genericAnnotation reads `X[A, B]`. The generic is known by its last name:
+// typing's own and the builtins mean the same under every spelling.
+func (g *generator) genericAnnotation(n syntax.Node) int32 {
+	t := g.tree
+	var parts []syntax.Node
+	if t.Kind(n) == syntax.Subscript {
+		for c := t.First(n); c >= 0; c = t.Next(c) {
+			if t.Field(c) == syntax.FieldSubscript {
+				parts = append(parts, c)
+			}
+		}
+	} else if list := t.ChildOf(n, syntax.TypeParameter); list >= 0 {
+		parts = t.Children(list, parts)
+	}
+	base := t.Operand(n)
+	text := t.String(base)
+	name := text[strings.LastIndex(text, ".")+1:]
+	last := func() int32 {
+		if len(parts) == 0 {
+			return none
+		}
+		return g.annotation(parts[len(parts)-1])
+	}
+	first := func() int32 {
+		if len(parts) == 0 {
+			return none
+		}
+		return g.annotation(parts[0])
+	}
+	switch name {
+	case "Optional", "Final", "ClassVar", "Annotated", "Required", "NotRequired", "ReadOnly", "InitVar":
+		return first()
+	case "Union":
+		v := none
+		for _, p := range parts {
+			v = g.union(v, g.annotation(p))
+		}
+		return v
+	case "list", "List", "Sequence", "MutableSequence", "Iterable", "Iterator", "Collection", "Generator", "Reversible", "deque", "Deque":
+		return g.typedContainer(listContainer, first(), n)
+	case "set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet":
+		return g.typedContainer(setContainer, first(), n)
+	case "dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict":
+		return g.typedContainer(dictContainer, last(), n)
+	case "tuple", "Tuple":
+		v := g.container(tupleContainer, n)
+		for i, p := range parts {
+			if e := g.annotation(p); e >= 0 {
+				key := g.position(i)
+				if len(parts) == 2 && t.Is(parts[1], "...") {
+					key = nameNone
+				}
+				g.add(constraint{op: opStoreIndex, name: key, dst: none, a: v, b: e, node: n})
+			}
+		}
+		return v
+	case "type", "Type":
+		if len(parts) > 0 {
+			return g.typeName(parts[0])
+		}
+	case "Awaitable", "Coroutine", "Future", "Task", "AsyncIterator", "AsyncIterable", "AsyncGenerator", "AsyncContextManager",
+		"AbstractAsyncContextManager", "ContextManager", "AbstractContextManager", "Callable":
+		argument := first()
+		if name == "Coroutine" || name == "Callable" {
+			argument = last()
+		}
+		v := g.fresh()
+		g.add(constraint{op: opType, dst: v, a: argument, b: none, module: name, node: n})
+		return v
+	case "Literal":
+		return none
+	}
+	return g.instances(g.typeName(base), n)
+}
+
+func (g *generator) typedContainer(kind, element int32, n syntax.Node) int32 {
+	v := g.container(kind, n)
+	if element >= 0 {
+		g.add(constraint{op: opStoreIndex, name: nameNone, dst: none, a: v, b: element, node: n})
+	}
+	return v
+}
+
+// stringAnnotation parses an annotation that is written as a string.
+func (g *generator) stringAnnotation(n syntax.Node) int32 {
+	s, ok := constantString(g.tree, n)
+	if !ok {
+		return none
+	}
+	tree, err := syntax.Parse([]byte(s))
+	if err != nil || len(tree.Problems()) > 0 {
+		return none
+	}
+	statement := tree.First(0)
+	if tree.Kind(statement) != syntax.ExpressionStatement {
+		return none
+	}
+	outer, uses := g.tree, len(g.fn.Uses)
+	g.tree = tree
+	from := len(g.fn.constraints)
+	v := g.annotation(tree.Operand(statement))
+	g.tree = outer
+	// Nodes of the string's own tree mean nothing outside: the string stands
+	// for them all.
+	g.fn.Uses = g.fn.Uses[:uses]
+	for i := from; i < len(g.fn.constraints); i++ {
+		g.fn.constraints[i].node = n
+	}
+	return v
+}
+
+// conditions of opFilter.
+const (
+	filterInstance    int32 = iota // isinstance(x, C)
+	filterNotInstance              // not isinstance(x, C)
+	filterAwaitable                // inspect.isawaitable(x)
+	filterNotAwaitable
+	filterCoroutineFunction // inspect.iscoroutinefunction(x)
+	filterNotCoroutineFunction
+)
+
+// narrow makes new versions of the names that a condition tells something of.
+func (g *generator) narrow(n syntax.Node, positive bool) {
+	t := g.tree
+	switch t.Kind(n) {
+	case syntax.ParenthesizedExpression:
+		g.narrow(t.Operand(n), positive)
+	case syntax.NotOperator:
+		g.narrow(t.Child(n, syntax.FieldArgument), !positive)
+	case syntax.BooleanOperator:
+		if t.Is(t.Child(n, syntax.FieldOperator), "and") == positive {
+			g.narrow(t.Child(n, syntax.FieldLeft), positive)
+			g.narrow(t.Child(n, syntax.FieldRight), positive)
+		}
+	case syntax.Call:
+		g.narrowCall(n, positive)
+	}
+}
+
+func (g *generator) narrowCall(n syntax.Node, positive bool) {
+	t := g.tree
+	function, list := t.Child(n, syntax.FieldFunction), t.Child(n, syntax.FieldArguments)
+	if t.Kind(list) != syntax.ArgumentList {
+		return
+	}
+	var args []syntax.Node
+	args = t.Children(list, args)
+	if len(args) == 0 || t.Kind(args[0]) != syntax.Identifier {
+		return
+	}
+	name := t.String(function)
+	name = name[strings.LastIndex(name, ".")+1:]
+	filter, class := filterInstance, none
+	switch name {
+	case "isinstance":
+		if len(args) != 2 {
+			return
+		}
+		class = g.expr(args[1])
+		if class == none {
+			return
+		}
+	case "isawaitable", "iscoroutine":
+		filter = filterAwaitable
+	case "iscoroutinefunction":
+		filter = filterCoroutineFunction
+	default:
+		return
+	}
+	if !positive {
+		filter++
+	}
+	id := g.text.bytes(t.Bytes(args[0]))
+	sym := g.scope.lookup(id)
+	if sym == nil {
+		return
+	}
+	if _, own := g.depth(sym); !own || sym.shared {
+		return
+	}
+	v := g.env.get(sym.slot)
+	if v < 0 {
+		return
+	}
+	narrowed := g.fresh()
+	g.add(constraint{op: opFilter, dst: narrowed, a: v, b: class, aux: filter, node: n})
+	g.setVersion(sym, narrowed)
+}

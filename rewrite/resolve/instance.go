@@ -1,0 +1,244 @@
+package resolve
+
+import "awaken/rewrite/syntax"
+
+// instance is a Func with a set of variables of its own. Every function has a
+// default instance; polymorphic ones have one more for each call site.
+type instance struct {
+	id      int32
+	fn      *Func
+	base    int32     // node of variable 0
+	parent  *instance // where the function was defined; nil for modules
+	clone   bool
+	calls   []*Site // by index in fn.Calls
+	madeFor *Site   // of a clone: the call site that it serves
+}
+
+type contextKey struct {
+	function int32 // object
+	site     *Site
+}
+
+// clones is how many instances of one function may be made for call sites;
+// the calls beyond share the default one.
+const clones = 64
+
+// nesting is how deep the call sites of clones may be nested.
+const nesting = 4
+
+// at is the node of a template's variable.
+func (i *instance) at(v int32) int32 {
+	if v < 0 {
+		return -1
+	}
+	return i.base + v
+}
+
+// outward is the instance depth functions outward.
+func (i *instance) outward(depth int32) *instance {
+	for ; depth > 0 && i.parent != nil; depth-- {
+		i = i.parent
+	}
+	return i
+}
+
+// instantiate gives fn variables and turns its constraints into edges and
+// goals.
+func (s *solver) instantiate(fn *Func, parent *instance) *instance {
+	in := &instance{id: int32(len(s.instances)), fn: fn, base: int32(len(s.nodes)), parent: parent}
+	s.instances = append(s.instances, in)
+	for range fn.vars {
+		s.nodes = append(s.nodes, node{edges: -1, goals: -1})
+	}
+	if parent != nil {
+		for k := range fn.Params {
+			p := &fn.Params[k]
+			s.edge(parent.at(p.defaultValue), in.at(p.v))
+			s.edge(parent.at(p.annotation), in.at(p.v))
+		}
+		if !fn.Generator {
+			s.edge(parent.at(fn.returnType), in.at(fn.result))
+		}
+	}
+	in.calls = make([]*Site, len(fn.Calls))
+	for k := range fn.constraints {
+		s.constrain(in, &fn.constraints[k])
+	}
+	return in
+}
+
+func (s *solver) constrain(in *instance, c *constraint) {
+	dst, a, b := in.at(c.dst), in.at(c.a), in.at(c.b)
+	g := goal{op: c.op, name: c.name, dst: dst, b: b, aux: c.aux, instance: in, at: c.node}
+	switch c.op {
+	case opCopy:
+		s.edge(a, dst)
+	case opFunc:
+		s.define(in, in.fn.Unit.Funcs[s.function(in, c)], dst)
+	case opClass:
+		s.defineClass(in, in.fn.Unit.Classes[c.aux], dst)
+	case opCall:
+		s.callSite(in, c, a, dst)
+	case opIndex, opStoreIndex, opLoad, opStore, opAwait, opIter, opAsyncIter, opEnter, opAsyncEnter, opInstance, opRaised, opSlice, opRest, opYieldFrom:
+		s.goal(a, g)
+	case opContainer:
+		site := s.site(in, c.node, -1)
+		s.put(dst, s.object(objectKey{kind: containerObject, a: in.id, b: int32(c.node), c: c.aux}, func() object {
+			return object{kind: containerObject, a: c.aux, site: site}
+		}))
+	case opCapture:
+		s.edge(in.outward(c.aux).at(c.a), dst)
+	case opAssignOut:
+		s.edge(b, in.outward(c.aux).at(c.a))
+	case opImport:
+		s.importModule(in, c.module, dst)
+	case opStarName:
+		s.starName(in, c.name, dst)
+	case opBuiltin:
+		s.builtin(c.name, dst)
+	case opType:
+		s.put(dst, s.object(objectKey{kind: awaitableObject, a: a, b: dst, name: c.module}, func() object {
+			return typedObject(c.module, a)
+		}))
+	case opFilter:
+		if c.aux == filterInstance || c.aux == filterNotInstance {
+			// The classes are needed before the values can pass: both are watched.
+			s.goal(a, g)
+			return
+		}
+		s.edgeOf(a, dst, filterEdge, c.aux)
+	case opLiteral:
+		s.put(dst, s.libraryInstance(c.module))
+	}
+}
+
+// function is the index of the function that an opFunc constraint makes:
+// functions are sorted after generation, so it goes by node.
+func (s *solver) function(in *instance, c *constraint) int32 {
+	return in.fn.Unit.byNode[c.node]
+}
+
+// define makes a function object and its default instance.
+func (s *solver) define(in *instance, fn *Func, dst int32) {
+	o := s.funcObject(fn, in)
+	if s.defaults[o] == nil {
+		d := s.instantiate(fn, in)
+		s.defaults[o] = d
+		if fn.Class != nil && fn.Kind == Def && len(fn.Params) > 0 {
+			s.seedReceiver(d, s.classObject(fn.Class, in))
+		}
+	}
+	s.put(dst, o)
+}
+
+// seedReceiver makes self an instance of the class in whose body the method
+// stands, whether or not anybody is seen to call it.
+func (s *solver) seedReceiver(in *instance, class int32) {
+	receiver := in.at(in.fn.Params[0].v)
+	switch in.fn.receiver() {
+	case receiverInstance:
+		s.put(receiver, s.instanceOf(class))
+	case receiverClass:
+		s.put(receiver, class)
+	}
+}
+
+type receiver uint8
+
+const (
+	receiverNone receiver = iota
+	receiverInstance
+	receiverClass
+)
+
+// receiver tells what the first parameter of a method is, by its decorators as
+// they are written.
+func (f *Func) receiver() receiver {
+	if f.Class == nil {
+		return receiverNone
+	}
+	switch f.Name {
+	case "__new__", "__init_subclass__", "__class_getitem__":
+		return receiverClass
+	}
+	t := f.Unit.Tree
+	for _, d := range f.Decorators {
+		switch t.String(t.Operand(d)) {
+		case "staticmethod":
+			return receiverNone
+		case "classmethod", "abc.abstractclassmethod", "abstractclassmethod":
+			return receiverClass
+		}
+	}
+	return receiverInstance
+}
+
+// pick is the instance of a function object that serves a call site.
+func (s *solver) pick(o int32, site *Site) *instance {
+	fn := s.objects[o].fn
+	d := s.defaults[o]
+	if d == nil {
+		d = s.instantiate(fn, s.objects[o].env)
+		s.defaults[o] = d
+	}
+	if !fn.polymorphic || len(fn.constraints) > 600 {
+		return d
+	}
+	key := contextKey{o, site}
+	if in := s.contexts[key]; in != nil {
+		return in
+	}
+	depth := 0
+	for c := site.instance; c != nil && c.clone; c = c.caller() {
+		depth++
+		if c.fn == fn || depth >= nesting {
+			return d // recursion, or too deep
+		}
+	}
+	if s.cloned[fn] >= clones {
+		return d
+	}
+	s.cloned[fn]++
+	in := s.instantiate(fn, s.objects[o].env)
+	in.clone = true
+	in.madeFor = site
+	s.contexts[key] = in
+	return in
+}
+
+// caller is the instance whose call site a clone was made for.
+func (i *instance) caller() *instance {
+	if i.madeFor == nil {
+		return nil
+	}
+	return i.madeFor.instance
+}
+
+// callSite makes the site of an opCall constraint and waits for callees.
+func (s *solver) callSite(in *instance, c *constraint, callee, dst int32) {
+	call := &in.fn.Calls[c.aux]
+	site := s.site(in, c.node, c.aux)
+	site.call, site.callee, site.result = call, callee, dst
+	in.calls[c.aux] = site
+	iv := &invocation{id: int32(len(s.invocations)), site: site, args: call.args, base: in, dst: dst, awaited: call.Awaited}
+	s.invocations = append(s.invocations, iv)
+	s.goal(callee, goal{op: opCall, aux: iv.id, dst: dst, instance: in, at: c.node})
+}
+
+type siteKey struct {
+	instance int32
+	node     syntax.Node
+	call     int32
+}
+
+// site is the one Site of a node in an instance.
+func (s *solver) site(in *instance, n syntax.Node, call int32) *Site {
+	key := siteKey{in.id, n, call}
+	if x := s.sites[key]; x != nil {
+		return x
+	}
+	x := &Site{id: int32(len(s.order)), instance: in, Node: n, callee: -1, result: -1}
+	s.sites[key] = x
+	s.order = append(s.order, x)
+	return x
+}

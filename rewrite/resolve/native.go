@@ -1,0 +1,331 @@
+package resolve
+
+import (
+	"strings"
+
+	"awaken/rewrite/syntax"
+)
+
+// native calls what a table cannot say: what reads its caller, makes
+// descriptors, or stores into containers. It tells whether it knew the name.
+func (s *solver) native(name string, receiver int32, iv *invocation) bool {
+	if class, method, ok := strings.Cut(strings.TrimPrefix(name, "builtins."), "."); ok && receiver >= 0 && s.objects[receiver].kind == containerObject {
+		switch class {
+		case "list", "dict", "set", "tuple":
+			return s.containerMethod(receiver, method, iv)
+		}
+	}
+	first := s.positional(iv, 0)
+	switch name {
+	case "builtins.staticmethod":
+		s.put(iv.dst, s.around(staticObject, first, ""))
+	case "builtins.classmethod":
+		s.put(iv.dst, s.around(classMethodObject, first, ""))
+	case "builtins.property", "functools.cached_property", "abc.abstractproperty":
+		if first < 0 {
+			first = s.keyword(iv, "fget")
+		}
+		s.put(iv.dst, s.around(propertyObject, first, name))
+	case "builtins.property.setter", "builtins.property.deleter", "builtins.property.getter":
+		s.put(iv.dst, receiver)
+	case "builtins.super":
+		s.callSuper(iv)
+	case "builtins.type":
+		s.goal(first, goal{op: opTypeOf, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+	case "builtins.getattr":
+		s.callGetattr(iv)
+	case "builtins.setattr":
+		if n, ok := s.constantArgument(iv, 1); ok {
+			s.goal(first, goal{op: opStore, name: n, b: s.positional(iv, 2), instance: iv.base, at: iv.site.Node})
+		}
+	case "functools.partial", "functools.partialmethod":
+		s.callPartial(first, iv)
+	case "importlib.import_module":
+		for _, a := range iv.args {
+			if text, ok := constantString(iv.base.fn.Unit.Tree, a.node); ok && a.mode == argPositional {
+				s.importModule(iv.base, text, iv.dst)
+				return true
+			}
+		}
+		s.put(iv.dst, unknown)
+	case "typing.cast":
+		s.edge(s.positional(iv, 1), iv.dst)
+	case "copy.copy", "copy.deepcopy", "dataclasses.replace", "weakref.proxy":
+		s.edge(first, iv.dst)
+	case "dataclasses.field", "attr.ib", "attrs.field", "pydantic.Field":
+		s.edge(s.keyword(iv, "default"), iv.dst)
+		for _, k := range []string{"default_factory", "factory"} {
+			if n := s.keyword(iv, k); n >= 0 {
+				s.invokeIn(n, iv.base, iv.site.Node, nil, iv.dst)
+			}
+		}
+	case "builtins.next":
+		s.goal(first, goal{op: opNext, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		s.edge(s.positional(iv, 1), iv.dst)
+	case "builtins.iter":
+		s.edge(first, iv.dst)
+	case "builtins.zip":
+		s.callZip(iv)
+	case "builtins.enumerate":
+		made, pair := s.made(iv, generatorContainer), s.pair(iv)
+		s.put(iv.dst, made)
+		s.put(s.field(made, nameAll), pair)
+		s.put(s.field(made, nameAny), pair)
+		s.goal(first, goal{op: opIter, dst: s.field(pair, s.position(1)), instance: iv.base, at: iv.site.Node})
+		s.goal(first, goal{op: opIter, dst: s.field(pair, nameAll), instance: iv.base, at: iv.site.Node})
+	default:
+		kind, ok := containerKinds[name]
+		if !ok {
+			return false
+		}
+		s.makeContainer(name, kind, iv)
+	}
+	return true
+}
+
+// opTypeOf: dst ⊇ type(o). opSuper: dst ⊇ super() of receiver o in class aux.
+const (
+	opTypeOf op = 120
+	opSuper  op = 121
+)
+
+func (s *solver) typeOf(o, dst int32) {
+	switch v := s.objects[o]; v.kind {
+	case instanceObject:
+		s.put(dst, v.a)
+	case libraryInstance:
+		s.put(dst, s.library(v.name))
+	case unknownObject:
+		s.put(dst, unknown)
+	}
+}
+
+func (s *solver) constantArgument(iv *invocation, i int) (Name, bool) {
+	k := i - len(iv.prefix)
+	for _, a := range iv.args {
+		if a.mode != argPositional {
+			return 0, false
+		}
+		if k == 0 {
+			text, ok := constantString(iv.base.fn.Unit.Tree, a.node)
+			return s.names.intern(text), ok
+		}
+		k--
+	}
+	return 0, false
+}
+
+func (s *solver) callGetattr(iv *invocation) {
+	if n, ok := s.constantArgument(iv, 1); ok {
+		s.goal(s.positional(iv, 0), goal{op: opLoad, name: n, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		s.edge(s.positional(iv, 2), iv.dst)
+		return
+	}
+	s.put(iv.dst, unknown)
+}
+
+// callSuper gives super() of the method around the call, or super(C, x).
+func (s *solver) callSuper(iv *invocation) {
+	if class := s.positional(iv, 0); class >= 0 {
+		receiver := s.positional(iv, 1)
+		s.goal(class, goal{op: opSuper, aux: receiver, b: 1, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		return
+	}
+	in := iv.base
+	for in != nil && (in.fn.Class == nil || in.fn.Kind != Def) {
+		in = in.parent
+	}
+	if in == nil || len(in.fn.Params) == 0 {
+		return
+	}
+	class := s.classObject(in.fn.Class, in.parent)
+	s.goal(in.at(in.fn.Params[0].v), goal{op: opSuper, aux: class, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+}
+
+// superOf adds super() for an object that arrived: the receiver, or, where the
+// class was given, the class.
+func (s *solver) superOf(o int32, g goal) {
+	if g.b == 1 {
+		if s.objects[o].kind == classObject {
+			s.goal(g.aux, goal{op: opSuper, aux: o, dst: g.dst, instance: g.instance, at: g.at})
+		}
+		return
+	}
+	switch v := s.objects[o]; v.kind {
+	case instanceObject:
+		if pointsTo(s.mro(v.a)).has(g.aux) {
+			s.put(g.dst, s.superObject(g.aux, o))
+		}
+	case classObject:
+		if pointsTo(s.mro(o)).has(g.aux) {
+			s.put(g.dst, s.superObject(g.aux, o))
+		}
+	}
+}
+
+func (s *solver) callPartial(first int32, iv *invocation) {
+	if first < 0 {
+		return
+	}
+	o := s.object(objectKey{kind: partialObject, a: iv.site.id}, func() object {
+		return object{kind: partialObject, a: first, site: iv.site}
+	})
+	if s.partials[o] == nil {
+		p := &invocation{}
+		skip := 1 - len(iv.prefix)
+		for _, a := range iv.args {
+			n := iv.base.at(a.value)
+			switch {
+			case a.mode == argPositional && skip > 0:
+				skip--
+			case a.mode == argPositional:
+				if n < 0 {
+					n = s.node()
+				}
+				p.prefix = append(p.prefix, n)
+			case a.mode == argKeyword:
+				p.extra = append(p.extra, keyword{a.name, n})
+			}
+		}
+		s.partials[o] = p
+	}
+	s.put(iv.dst, o)
+}
+
+// pair is the two-element tuple that a call makes.
+func (s *solver) pair(iv *invocation) int32 {
+	return s.object(objectKey{kind: containerObject, a: -iv.site.id - 2, b: 1, c: tupleContainer}, func() object {
+		return object{kind: containerObject, a: tupleContainer, site: iv.site}
+	})
+}
+
+func (s *solver) callZip(iv *invocation) {
+	made, pair := s.made(iv, generatorContainer), s.pair(iv)
+	s.put(iv.dst, made)
+	s.put(s.field(made, nameAll), pair)
+	s.put(s.field(made, nameAny), pair)
+	for i := range iv.args {
+		n := s.positional(iv, i)
+		s.goal(n, goal{op: opIter, dst: s.field(pair, s.position(i)), instance: iv.base, at: iv.site.Node})
+		s.goal(n, goal{op: opIter, dst: s.field(pair, nameAll), instance: iv.base, at: iv.site.Node})
+	}
+}
+
+// makeContainer calls list, dict, set and their like.
+func (s *solver) makeContainer(name string, kind int32, iv *invocation) {
+	made := s.made(iv, kind)
+	s.put(iv.dst, made)
+	first := s.positional(iv, 0)
+	if name == "collections.defaultdict" {
+		if first >= 0 {
+			e := s.field(made, nameAny)
+			s.invokeIn(first, iv.base, iv.site.Node, nil, e)
+			s.edge(e, s.field(made, nameAll))
+		}
+		first = s.positional(iv, 1)
+	}
+	if kind != dictContainer {
+		s.goal(first, goal{op: opIter, dst: s.field(made, nameAny), instance: iv.base, at: iv.site.Node})
+		s.goal(first, goal{op: opIter, dst: s.field(made, nameAll), instance: iv.base, at: iv.site.Node})
+		return
+	}
+	s.goal(first, goal{op: opSpread, b: made, instance: iv.base, at: syntax.Nil})
+	for _, a := range iv.args {
+		switch a.mode {
+		case argKeyword:
+			s.edge(iv.base.at(a.value), s.field(made, s.keyName(a.name)))
+			s.edge(iv.base.at(a.value), s.field(made, nameAll))
+		case argDoubleStar:
+			s.goal(iv.base.at(a.value), goal{op: opSpread, b: made, instance: iv.base, at: syntax.Nil})
+		}
+	}
+}
+
+// keysOf lists the keyed fields of a container that are known so far: those of
+// the parameters' names that a project uses as keywords.
+func (s *solver) keysOf(o int32) []Name { return s.keyed[o] }
+
+// containerMethod calls a method of a list, dict, set or tuple.
+func (s *solver) containerMethod(o int32, method string, iv *invocation) bool {
+	first := s.positional(iv, 0)
+	switch method {
+	case "append", "add", "appendleft", "remove", "discard", "put", "put_nowait":
+		s.storeIndex(o, nameNone, first)
+	case "insert":
+		s.storeIndex(o, nameNone, s.positional(iv, 1))
+	case "extend", "extendleft", "__iadd__":
+		e := s.node()
+		s.goal(first, goal{op: opIter, dst: e, instance: iv.base, at: iv.site.Node})
+		s.storeIndex(o, nameNone, e)
+	case "update":
+		if s.objects[o].a != dictContainer {
+			e := s.node()
+			s.goal(first, goal{op: opIter, dst: e, instance: iv.base, at: iv.site.Node})
+			s.storeIndex(o, nameNone, e)
+			return true
+		}
+		s.goal(first, goal{op: opSpread, b: o, instance: iv.base, at: syntax.Nil})
+		for _, a := range iv.args {
+			if a.mode == argKeyword {
+				s.storeIndex(o, s.keyName(a.name), iv.base.at(a.value))
+			}
+		}
+	case "get", "pop", "setdefault", "__getitem__", "popleft":
+		key := nameNone
+		for i, a := range iv.args {
+			if text, ok := constantString(iv.base.fn.Unit.Tree, a.node); ok && i == 0 && a.mode == argPositional {
+				key = s.names.intern("['" + text + "']")
+			}
+		}
+		if method == "setdefault" {
+			s.storeIndex(o, key, s.positional(iv, 1))
+		}
+		if key == nameNone {
+			s.edge(s.field(o, nameAll), iv.dst)
+		} else {
+			s.edge(s.field(o, key), iv.dst)
+			s.edge(s.field(o, nameAny), iv.dst)
+		}
+		s.edge(s.positional(iv, 1), iv.dst)
+	case "values":
+		made := s.made(iv, listContainer)
+		s.edge(s.field(o, nameAll), s.field(made, nameAll))
+		s.edge(s.field(o, nameAll), s.field(made, nameAny))
+		s.put(iv.dst, made)
+	case "keys":
+		made := s.made(iv, listContainer)
+		s.edge(s.field(o, nameKeys), s.field(made, nameAll))
+		s.edge(s.field(o, nameKeys), s.field(made, nameAny))
+		s.put(iv.dst, made)
+	case "items", "popitem":
+		pair := s.pair(iv)
+		s.edge(s.field(o, nameKeys), s.field(pair, s.position(0)))
+		s.edge(s.field(o, nameAll), s.field(pair, s.position(1)))
+		s.edge(s.field(o, nameAll), s.field(pair, nameAll))
+		if method == "popitem" {
+			s.put(iv.dst, pair)
+			return true
+		}
+		made := s.made(iv, listContainer)
+		s.put(s.field(made, nameAll), pair)
+		s.put(s.field(made, nameAny), pair)
+		s.put(iv.dst, made)
+	case "copy", "union", "difference", "intersection", "__or__":
+		s.put(iv.dst, o)
+	case "__add__":
+		s.put(iv.dst, o)
+		s.edge(first, iv.dst)
+	case "__mul__":
+		s.put(iv.dst, o)
+	case "sort":
+		if key := s.keyword(iv, "key"); key >= 0 {
+			for _, a := range iv.args {
+				if a.mode == argKeyword && s.names.text(a.name) == "key" {
+					iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: a.node, How: callNow, Library: "builtins.list.sort", node: key})
+					s.invokeCallback(key, iv.base, a.node, []int32{s.field(o, nameAll)}, s.node(), callNow)
+				}
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,136 @@
+package resolve
+
+// objectKind tells the abstract values apart.
+type objectKind uint8
+
+const (
+	unknownObject     objectKind = iota // something that the analysis lost sight of
+	funcObject                          // a function with the instance whose variables it captures
+	boundObject                         // a callable with a receiver
+	classObject                         // a class
+	instanceObject                      // some instance of a class
+	moduleObject                        // a module of the project
+	libraryObject                       // a function, class, module or attribute of a library, by dotted name
+	libraryInstance                     // an instance of a library's class
+	coroutineObject                     // made by one call site, not awaited there
+	generatorObject                     // what a call of a generator function gives
+	asyncGenObject                      // what a call of an async generator function gives
+	contextObject                       // what a call of a @contextmanager function gives
+	containerObject                     // list, tuple, set, dict or generator expression, by where it is made
+	partialObject                       // functools.partial
+	staticObject                        // staticmethod(f)
+	classMethodObject                   // classmethod(f)
+	propertyObject                      // property(f)
+	superObject                         // super()
+	awaitableObject                     // a library's coroutine, future or task, or one that an annotation declares
+	wrapperObject                       // a callable around another: contextmanager(f), lru_cache(f)
+	callableObject                      // a callable that an annotation declares
+	bundleObject                        // the container behind **kwargs
+)
+
+// object is one abstract value. Equal values have equal numbers.
+type object struct {
+	kind  objectKind
+	fn    *Func
+	class *Class
+	unit  *Unit
+	env   *instance // of funcObject and classObject: where it was defined; of generators: the call
+	a, b  int32     // other objects or nodes, by kind
+	name  string
+	site  *Site // where a coroutine, awaitable or container was made
+}
+
+type objectKey struct {
+	kind    objectKind
+	a, b, c int32
+	name    string
+}
+
+// pointsTo is a set of objects in order of arrival.
+type pointsTo []int32
+
+func (p pointsTo) has(o int32) bool {
+	for _, x := range p {
+		if x == o {
+			return true
+		}
+	}
+	return false
+}
+
+// limit is how many objects one variable may hold. Beyond it the variable is
+// marked unknown and takes no more: what flows there (the arguments of an
+// assertion method that half a million calls share) tells nothing anyway, and
+// the sets would grow with the square of the program.
+const limit = 96
+
+func (s *solver) object(key objectKey, make func() object) int32 {
+	if o, ok := s.objectIndex[key]; ok {
+		return o
+	}
+	o := int32(len(s.objects))
+	s.objects = append(s.objects, make())
+	s.objectIndex[key] = o
+	return o
+}
+
+func (s *solver) funcObject(fn *Func, env *instance) int32 {
+	return s.object(objectKey{kind: funcObject, a: s.funcBase[fn.Unit.index] + int32(fn.index), b: env.id}, func() object {
+		return object{kind: funcObject, fn: fn, env: env}
+	})
+}
+
+func (s *solver) classObject(c *Class, env *instance) int32 {
+	return s.object(objectKey{kind: classObject, a: int32(c.Unit.index), b: int32(c.index), c: env.id}, func() object {
+		return object{kind: classObject, class: c, env: env}
+	})
+}
+
+func (s *solver) instanceOf(class int32) int32 {
+	return s.object(objectKey{kind: instanceObject, a: class}, func() object {
+		return object{kind: instanceObject, a: class, class: s.objects[class].class}
+	})
+}
+
+func (s *solver) bound(callable, receiver int32) int32 {
+	return s.object(objectKey{kind: boundObject, a: callable, b: receiver}, func() object {
+		return object{kind: boundObject, a: callable, b: receiver}
+	})
+}
+
+func (s *solver) library(name string) int32 {
+	return s.object(objectKey{kind: libraryObject, name: name}, func() object {
+		return object{kind: libraryObject, name: name}
+	})
+}
+
+func (s *solver) libraryInstance(class string) int32 {
+	return s.object(objectKey{kind: libraryInstance, name: class}, func() object {
+		return object{kind: libraryInstance, name: class}
+	})
+}
+
+func (s *solver) moduleObject(u *Unit) int32 {
+	return s.object(objectKey{kind: moduleObject, a: int32(u.index)}, func() object {
+		return object{kind: moduleObject, unit: u, name: u.File.Module}
+	})
+}
+
+// around is an object that wraps what node n holds: property(f), partial(f) and
+// their like, one for each node.
+func (s *solver) around(kind objectKind, n int32, name string) int32 {
+	return s.object(objectKey{kind: kind, a: n, name: name}, func() object {
+		return object{kind: kind, a: n, name: name}
+	})
+}
+
+// only is a node that holds one object, for use as an argument.
+func (s *solver) only(o int32) int32 {
+	if n, ok := s.singletons[o]; ok {
+		return n
+	}
+	n := s.node()
+	s.singletons[o] = n
+	s.put(n, o)
+	return n
+}

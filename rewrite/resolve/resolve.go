@@ -1,0 +1,132 @@
+package resolve
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"awaken/rewrite/library"
+	"awaken/rewrite/load"
+	"awaken/rewrite/syntax"
+)
+
+// Parsed is a file with its tree.
+type Parsed struct {
+	File *load.File
+	Tree *syntax.Tree
+}
+
+// Program is a resolved project.
+type Program struct {
+	Units []*Unit
+	// Sites are all places where something is called, in a fixed order.
+	Sites []*Site
+
+	solver *solver
+}
+
+// Resolve generates the constraints of all files, jobs at a time, and solves
+// them. The table tells of the libraries. The error is the context's.
+func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *library.Table, jobs int) (*Program, error) {
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	p := &Program{Units: make([]*Unit, len(files))}
+	shared := newNames()
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range jobs {
+		wg.Go(func() {
+			for i := range next {
+				p.Units[i] = generate(files[i].File, files[i].Tree, shared)
+			}
+		})
+	}
+	for i := range files {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := &solver{
+		program: p, project: project, table: table, names: shared,
+		objectIndex: map[objectKey]int32{}, fields: map[uint64]int32{}, singletons: map[int32]int32{},
+		classes: map[int32]*classInfo{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{},
+		contexts: map[contextKey]*instance{}, sites: map[siteKey]*Site{}, partials: map[int32]*invocation{},
+		bindingIndex: map[bindingKey]int32{}, keyed: map[int32][]Name{}, unitOf: map[*load.File]*Unit{},
+	}
+	p.solver = s
+	s.object(objectKey{kind: unknownObject}, func() object { return object{kind: unknownObject} })
+	s.funcBase = make([]int32, len(p.Units))
+	total := int32(0)
+	for i, u := range p.Units {
+		u.index = i
+		s.unitOf[u.File] = u
+		s.funcBase[i] = total
+		total += int32(len(u.Funcs))
+	}
+	// Module bodies are made first, all of them: imports link them.
+	s.bodies = make([]*instance, len(p.Units))
+	for i, u := range p.Units {
+		s.bodies[i] = s.prepare(u.Body)
+	}
+	for i, u := range p.Units {
+		s.fill(s.bodies[i], u.Body)
+	}
+	s.run()
+	s.loseSight()
+	p.Sites = s.order
+	return p, nil
+}
+
+// prepare makes a module's instance without its constraints.
+func (s *solver) prepare(fn *Func) *instance {
+	in := &instance{id: int32(len(s.instances)), fn: fn, base: int32(len(s.nodes))}
+	s.instances = append(s.instances, in)
+	for range fn.vars {
+		s.nodes = append(s.nodes, node{edges: -1, goals: -1})
+	}
+	in.calls = make([]*Site, len(fn.Calls))
+	return in
+}
+
+func (s *solver) fill(in *instance, fn *Func) {
+	for k := range fn.constraints {
+		s.constrain(in, &fn.constraints[k])
+	}
+}
+
+// loseSight marks as unknown what depends on values that nothing in the
+// project gives, and lets that flow until nothing changes.
+func (s *solver) loseSight() {
+	for {
+		changed := false
+		for n := range s.nodes {
+			if len(s.nodes[n].points) > 0 && !s.nodes[n].full {
+				continue
+			}
+			for g := s.nodes[n].goals; g >= 0; g = s.goals[g].next {
+				dst := s.goals[g].dst
+				if s.goals[g].op == opCall {
+					iv := s.invocations[s.goals[g].aux]
+					iv.site.Unknown = true
+					dst = iv.dst
+				}
+				if dst >= 0 && !s.nodes[dst].unknown {
+					s.put(dst, unknown)
+					s.nodes[dst].unknown = true
+					changed = true
+				}
+			}
+		}
+		if !changed {
+			return
+		}
+		s.run()
+	}
+}

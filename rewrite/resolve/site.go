@@ -1,0 +1,59 @@
+package resolve
+
+import (
+	"slices"
+
+	"awaken/rewrite/library"
+	"awaken/rewrite/syntax"
+)
+
+// Site is one place of one instance where something is called: a call, a
+// decorator, or an operation that calls a method (with, for, a property, an
+// operator).
+type Site struct {
+	Node      syntax.Node
+	Implicit  bool // the call is not written as one
+	Unknown   bool // a callee was lost sight of
+	Coroutine bool // a coroutine is made here and not awaited in the same breath
+	Declared  bool // a callee is known by an annotation alone
+	// Targets are the project's functions that may be called, in order of
+	// arrival; Classes those that are constructed; Libraries the library's
+	// callables by dotted name.
+	Targets   []*Instance
+	Classes   []*Class
+	Libraries []string
+	// Origins are the sites, inside called functions, that made the coroutine
+	// which a call of a pass-through hands on.
+	Origins []*Site
+	// Callbacks are the arguments that a library calls.
+	Callbacks []Callback
+	// How a library calls here, of the implicit site of a callback.
+	How library.How
+
+	id       int32
+	instance *instance
+	call     *Call
+	callee   int32
+	result   int32
+}
+
+// Instance is a function with a context.
+type Instance = instance
+
+func (x *Site) target(in *instance) {
+	if !slices.Contains(x.Targets, in) {
+		x.Targets = append(x.Targets, in)
+	}
+}
+
+func (x *Site) class(c *Class) {
+	if !slices.Contains(x.Classes, c) {
+		x.Classes = append(x.Classes, c)
+	}
+}
+
+func (x *Site) from(origin *Site) {
+	if !slices.Contains(x.Origins, origin) {
+		x.Origins = append(x.Origins, origin)
+	}
+}

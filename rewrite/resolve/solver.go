@@ -1,0 +1,266 @@
+package resolve
+
+import (
+	"awaken/rewrite/library"
+	"awaken/rewrite/load"
+	"awaken/rewrite/syntax"
+)
+
+// solver propagates objects along constraints to a fixpoint.
+type solver struct {
+	program *Program
+	project *load.Project
+	table   *library.Table
+	names   *names
+
+	nodes []node
+	edges []edge
+	goals []goal
+
+	objects      []object
+	objectIndex  map[objectKey]int32
+	fields       map[uint64]int32
+	singletons   map[int32]int32
+	classes      map[int32]*classInfo
+	instances    []*instance
+	defaults     map[int32]*instance // of function objects
+	cloned       map[*Func]int
+	contexts     map[contextKey]*instance
+	sites        map[siteKey]*Site
+	order        []*Site
+	invocations  []*invocation
+	partials     map[int32]*invocation
+	bindings     []bindingKey
+	bindingIndex map[bindingKey]int32
+	keyed        map[int32][]Name
+	bodies       []*instance // of modules, by unit
+	funcBase     []int32
+	unitOf       map[*load.File]*Unit
+
+	queue []int32
+}
+
+// node is a variable of an instance, or a field of an object.
+type node struct {
+	points  pointsTo
+	done    int32 // how many of points have been propagated
+	edges   int32 // first edge, -1 without
+	goals   int32 // first goal, -1 without
+	queued  bool
+	unknown bool // it may hold values that the analysis lost sight of
+	full    bool // it reached the limit
+}
+
+// edge is an inclusion dst ⊇ src, with a change on the way.
+type edge struct {
+	dst  int32
+	next int32
+	kind edgeKind
+	x    int32
+}
+
+type edgeKind uint8
+
+const (
+	plainEdge  edgeKind = iota
+	bindEdge            // functions become methods of object x
+	returnEdge          // a coroutine made inside becomes one of the call, invocation x
+	filterEdge          // only what passes condition x
+	classEdge           // functions become methods of class x (classmethod)
+)
+
+// goal is a constraint of an instance that waits for objects to arrive.
+type goal struct {
+	op       op
+	name     Name
+	dst, b   int32
+	aux      int32
+	next     int32
+	instance *instance
+	at       syntax.Node
+	text     string
+}
+
+func (s *solver) node() int32 {
+	s.nodes = append(s.nodes, node{edges: -1, goals: -1})
+	return int32(len(s.nodes) - 1)
+}
+
+// put adds an object to a node.
+func (s *solver) put(n, o int32) {
+	if n < 0 || o < 0 {
+		return
+	}
+	d := &s.nodes[n]
+	if o == unknown {
+		d.unknown = true
+	}
+	if d.points.has(o) {
+		return
+	}
+	if len(d.points) >= limit {
+		d.full = true
+		return
+	}
+	d.points = append(d.points, o)
+	if !d.queued {
+		d.queued = true
+		s.queue = append(s.queue, n)
+	}
+}
+
+// unknown is the number of the one unknownObject.
+const unknown int32 = 0
+
+func (s *solver) edge(src, dst int32) { s.edgeOf(src, dst, plainEdge, 0) }
+
+func (s *solver) edgeOf(src, dst int32, kind edgeKind, x int32) {
+	if src < 0 || dst < 0 || src == dst && kind == plainEdge {
+		return
+	}
+	s.edges = append(s.edges, edge{dst: dst, next: s.nodes[src].edges, kind: kind, x: x})
+	s.nodes[src].edges = int32(len(s.edges) - 1)
+	// Only what has been propagated must be sent over the new edge; the rest
+	// is still to come.
+	done := s.nodes[src].done
+	for i := int32(0); i < done; i++ {
+		s.send(kind, x, s.nodes[src].points[i], dst)
+	}
+}
+
+// goal makes a constraint wait at a node.
+func (s *solver) goal(src int32, g goal) {
+	if src < 0 {
+		return
+	}
+	g.next = s.nodes[src].goals
+	s.goals = append(s.goals, g)
+	i := int32(len(s.goals) - 1)
+	s.nodes[src].goals = i
+	done := s.nodes[src].done
+	for k := int32(0); k < done; k++ {
+		s.meet(i, s.nodes[src].points[k])
+	}
+}
+
+func (s *solver) run() {
+	for head := 0; head < len(s.queue); head++ {
+		n := s.queue[head]
+		if head > 1<<20 && head*2 > len(s.queue) {
+			s.queue = append(s.queue[:0], s.queue[head:]...)
+			head = 0
+		}
+		s.nodes[n].queued = false
+		from := s.nodes[n].done
+		to := int32(len(s.nodes[n].points))
+		s.nodes[n].done = to
+		edges, goals := s.nodes[n].edges, s.nodes[n].goals
+		for i := from; i < to; i++ {
+			o := s.nodes[n].points[i]
+			for e := edges; e >= 0; e = s.edges[e].next {
+				s.send(s.edges[e].kind, s.edges[e].x, o, s.edges[e].dst)
+			}
+			for g := goals; g >= 0; g = s.goals[g].next {
+				s.meet(g, o)
+			}
+		}
+	}
+	s.queue = s.queue[:0]
+}
+
+// send moves an object over an edge.
+func (s *solver) send(kind edgeKind, x, o, dst int32) {
+	switch kind {
+	case plainEdge:
+		s.put(dst, o)
+	case bindEdge:
+		s.bindTo(o, x, dst)
+	case classEdge:
+		s.put(dst, s.bound(o, x))
+	case unboundEdge:
+		s.unbind(o, x, dst)
+	case returnEdge:
+		s.put(dst, s.returnedObject(o, s.invocations[x]))
+	case filterEdge:
+		if s.passes(o, x) {
+			s.put(dst, o)
+		}
+	}
+}
+
+// field is the node of an attribute or element of an object.
+func (s *solver) field(o int32, name Name) int32 {
+	key := uint64(o)<<32 | uint64(uint32(name))
+	if n, ok := s.fields[key]; ok {
+		return n
+	}
+	n := s.node()
+	s.fields[key] = n
+	if s.objects[o].kind == containerObject && name > nameKeys {
+		s.keyed[o] = append(s.keyed[o], name)
+	}
+	return n
+}
+
+// has tells whether somebody asked for or wrote the field.
+func (s *solver) hasField(o int32, name Name) bool {
+	_, ok := s.fields[uint64(o)<<32|uint64(uint32(name))]
+	return ok
+}
+
+// meet carries out a constraint for an object that arrived.
+func (s *solver) meet(i, o int32) {
+	g := s.goals[i]
+	switch g.op {
+	case opLoad:
+		s.loadAttribute(o, g.name, g.dst, i)
+	case opStore:
+		s.storeAttribute(o, g.name, g.b)
+	case opCall:
+		s.apply(o, s.invocations[g.aux])
+	case opAwait:
+		s.awaitObject(o, g.dst)
+	case opIter:
+		s.iterate(o, g, false)
+	case opAsyncIter:
+		s.iterate(o, g, true)
+	case opEnter:
+		s.enter(o, g, false)
+	case opAsyncEnter:
+		s.enter(o, g, true)
+	case opIndex:
+		s.index(o, g.name, g.dst, i)
+	case opStoreIndex:
+		s.storeIndex(o, g.name, g.b)
+	case opInstance:
+		s.instancesOf(o, g.dst)
+	case opRaised:
+		s.raised(o, g.dst)
+	case opSlice, opRest:
+		s.slice(o, g)
+	case opYieldFrom:
+		s.put(g.dst, unknown)
+	case opFilter:
+		s.filterClass(o, g)
+	case opBase:
+		s.addBase(g.aux, g.b, o)
+	case opEntered:
+		s.enteredGenerator(o, g.dst)
+	case opStar:
+		s.starMember(o, g.name, g.dst)
+	case opSpread:
+		s.spreadAll(o, g.b)
+	case opNext:
+		s.next(o, g)
+	case opTypeOf:
+		s.typeOf(o, g.dst)
+	case opSuper:
+		s.superOf(o, g)
+	}
+}
+
+// Goals that no template has: they come up while solving.
+const (
+	opBase    op = iota + 100 // o is base number b of the class object aux
+	opEntered                 // dst ⊇ what the generator behind a context manager yields first
+)
