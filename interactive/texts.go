@@ -19,6 +19,7 @@ type texts struct {
 type text struct {
 	bytes  []byte
 	starts []int // offset of each line
+	rows   []row // see painted
 	err    error
 }
 

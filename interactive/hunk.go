@@ -1,0 +1,186 @@
+package interactive
+
+import (
+	"fmt"
+
+	"awaken/rewrite/diff"
+	"awaken/rewrite/edit"
+	"awaken/rewrite/plan"
+)
+
+// startContext is the number of equal lines shown around a change at first,
+// maxContext the most that can be asked for.
+const (
+	startContext = 3
+	maxContext   = 10_000
+)
+
+// swap is one place of a file where lines give way to others.
+type swap struct {
+	old, new       int // 0-based number of the first line on either side
+	removed, added int // lines
+}
+
+// diffRows shows what edits do, file by file.
+func (t *texts) diffRows(edits []plan.Edit, context int) []row {
+	var out []row
+	names, lists := byFile(edits)
+	for _, name := range names {
+		out = append(out, styled(bold, "%s", name))
+		rows, err := t.fileRows(name, lists[name], context)
+		if err != nil {
+			rows = []row{styled(red, "  cannot be shown: %v", err)}
+		}
+		out = append(out, rows...)
+	}
+	if len(names) == 0 {
+		out = append(out, styled(faint, "no text changes"))
+	}
+	return out
+}
+
+func (t *texts) fileRows(name string, edits []edit.Edit, context int) ([]row, error) {
+	old := t.get(name)
+	if old.err != nil {
+		return nil, old.err
+	}
+	hunks, err := diff.Hunks(old.bytes, edits)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := edit.Apply(old.bytes, edits)
+	if err != nil {
+		return nil, err
+	}
+	var (
+		out      []row
+		swaps    = swapsOf(hunks)
+		olds     = old.painted()
+		news     = paintPython(string(fresh))
+		numbered = len(fmt.Sprint(max(len(olds), len(news))))
+		at       = 0 // next old line to show
+	)
+	show := func(sign string, number int, r row, l look) {
+		line := row{{fmt.Sprintf("%*d ", numbered, number+1), faint}, {sign + " ", l | bold}}
+		out = append(out, append(line, r...))
+	}
+	for i, s := range swaps {
+		if from := s.old - context; from > at {
+			if i > 0 {
+				out = append(out, styled(faint, "%*s", numbered+1, "..."))
+			}
+			at = from
+		}
+		for ; at < s.old; at++ {
+			show(" ", at+s.new-s.old, olds[at], 0)
+		}
+		before, after := olds[s.old:s.old+s.removed], news[s.new:s.new+s.added]
+		if len(before) == len(after) {
+			before, after = marked(before, after)
+		}
+		for k, r := range before {
+			show("-", s.old+k, r, red)
+		}
+		for k, r := range after {
+			show("+", s.new+k, r, green)
+		}
+		at = s.old + s.removed
+		end := min(at+context, len(olds))
+		if i+1 < len(swaps) {
+			end = min(end, swaps[i+1].old)
+		}
+		shift := s.new + s.added - at
+		for ; at < end; at++ {
+			show(" ", at+shift, olds[at], 0)
+		}
+	}
+	return out, nil
+}
+
+// swapsOf takes the context out of hunks again: how much of it is shown is up
+// to the person.
+func swapsOf(hunks []diff.Hunk) []swap {
+	var out []swap
+	for _, h := range hunks {
+		old, fresh := h.OldStart-1, h.NewStart-1
+		if h.OldCount == 0 {
+			old++
+		}
+		if h.NewCount == 0 {
+			fresh++
+		}
+		within := false
+		for _, l := range h.Lines {
+			if l.Kind == diff.Context {
+				old, fresh, within = old+1, fresh+1, false
+				continue
+			}
+			if !within {
+				out = append(out, swap{old: old, new: fresh})
+				within = true
+			}
+			if l.Kind == diff.Removed {
+				old++
+				out[len(out)-1].removed++
+			} else {
+				fresh++
+				out[len(out)-1].added++
+			}
+		}
+	}
+	return out
+}
+
+// painted is the old text with its looks, line by line.
+func (t *text) painted() []row {
+	if t.rows == nil {
+		t.rows = paintPython(string(t.bytes))
+	}
+	return t.rows
+}
+
+// marked sets off the words by which pairs of lines differ.
+func marked(before, after []row) (olds, news []row) {
+	for i := range before {
+		a, b := diff.Marks(before[i].text(), after[i].text())
+		olds = append(olds, before[i].mark(a, red))
+		news = append(news, after[i].mark(b, green))
+	}
+	return olds, news
+}
+
+func (r row) text() string {
+	out := ""
+	for _, s := range r {
+		out += s.text
+	}
+	return out
+}
+
+// mark gives ranges of bytes of a row, which must be in order, another look.
+func (r row) mark(spans []diff.Span, colour look) row {
+	if len(spans) == 0 {
+		return r
+	}
+	var out row
+	at := 0
+	for _, s := range r {
+		text := s.text
+		for text != "" {
+			for len(spans) > 0 && spans[0].End <= at {
+				spans = spans[1:]
+			}
+			n, l := len(text), s.look
+			if len(spans) > 0 {
+				if at < spans[0].Start {
+					n = min(n, spans[0].Start-at)
+				} else {
+					n, l = min(n, spans[0].End-at), colour|reverse
+				}
+			}
+			out = append(out, span{text[:n], l})
+			text, at = text[n:], at+n
+		}
+	}
+	return out
+}
