@@ -1,0 +1,83 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+)
+
+// fixCommand finds and repairs.
+func (a *App) fixCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "fix",
+		Usage:     "show repairs as a diff, or apply them",
+		UsageText: "awaken fix [flags] [PATH...]",
+		Description: "Without --write nothing is written: the diff goes to standard output, for `git apply` or\n" +
+			"`patch -p1`, and a summary to standard error.\n\n" +
+			"Exit status: 0 nothing to do, or all done; 1 changes are pending or refused; 2 trouble.",
+		Flags: append([]cli.Flag{
+			&cli.BoolFlag{Name: "write", Aliases: []string{"w"}, Usage: "apply the safe changes"},
+			&cli.BoolFlag{Name: "interactive", Aliases: []string{"i"}, Hidden: true},
+			&cli.BoolFlag{Name: "check", Usage: "no diff; exit with 1 if changes are pending"},
+			&cli.BoolFlag{Name: "unsafe", Usage: "count changes of weaker evidence in"},
+			&cli.PathFlag{Name: "save-plan", Usage: "write the changes as JSON to `FILE`, for awaken apply"},
+			&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
+		}, projectFlags()...),
+		OnUsageError: badFlag,
+		Action:       a.action(a.fix),
+	}
+}
+
+func (a *App) fix(c *cli.Context, s settings) error {
+	if c.Bool("interactive") {
+		return &usageError{
+			message: "--interactive is not there yet",
+			hint:    "`awaken fix` shows the changes as a diff; `awaken fix --save-plan FILE` and `awaken apply FILE --accept IDS` apply some of them",
+		}
+	}
+	if c.Bool("write") && c.Bool("check") {
+		return &usageError{message: "--write and --check exclude each other", hint: "--check only says whether changes are pending"}
+	}
+	if c.Bool("write") {
+		if err := a.finishInterrupted(s); err != nil {
+			return err
+		}
+	}
+	p, err := a.open(c, s)
+	if err != nil {
+		return err
+	}
+	chosen := choose(p.analysis.Plan(), c.Bool("unsafe") || p.config.Unsafe)
+	if name := c.Path("save-plan"); name != "" {
+		if err := a.create(name, chosen.restricted().Write); err != nil {
+			return fmt.Errorf("--save-plan: %w", err)
+		}
+	}
+	left := len(chosen.unsafe) + len(chosen.excluded) + len(p.analysis.Plan().Refusals)
+	if c.Bool("write") {
+		if err := a.write(c.Context, s, chosen, c.Bool("allow-dirty")); err != nil {
+			return err
+		}
+		return p.verdict(left > 0)
+	}
+	if !c.Bool("check") && c.Path("save-plan") != "-" {
+		if err := a.printDiff(chosen); err != nil {
+			return err
+		}
+	}
+	a.summarizeChoice(s, chosen, "pending:")
+	pending := len(chosen.selected)
+	switch {
+	case pending+left == 0:
+		a.say(s, "nothing to do in %s", count(len(p.Files), "file"))
+	case pending > 0 && c.Path("save-plan") != "" && c.Path("save-plan") != "-":
+		a.next(s, again("awaken apply", []string{c.Path("save-plan")}), "applies the plan")
+	case pending > 0:
+		command := "awaken fix --write"
+		if c.Bool("unsafe") {
+			command += " --unsafe"
+		}
+		a.next(s, again(command, c.Args().Slice()), "applies what the diff shows")
+	}
+	return p.verdict(pending+left > 0)
+}

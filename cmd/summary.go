@@ -1,0 +1,91 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+
+	"awaken/rewrite/plan"
+)
+
+// summarizeChoice says on standard error what a selection holds, what is left
+// out and why, and what is refused; verb is what is done about it.
+func (a *App) summarizeChoice(s settings, c *choice, verb string) {
+	if s.quiet {
+		return
+	}
+	changes := c.changes()
+	unsafe, converted := 0, 0
+	for _, change := range changes {
+		if change.Safety != plan.Safe {
+			unsafe++
+		}
+		if convertsFunction(change) {
+			converted++
+		}
+	}
+	if len(changes) > 0 {
+		a.say(s, "%s %s (%d safe, %d unsafe) in %s; %s become async",
+			verb, count(len(changes), "change"), len(changes)-unsafe, unsafe, count(len(c.files()), "file"), count(converted, "function"))
+	}
+	a.list(c, "taken along, since others require them", c.required)
+	a.list(c, "left out, since they require what is rejected", c.blocked)
+	a.list(c, "left out, since they exclude a change before them", c.excluded)
+	a.list(c, "left out as unsafe; --unsafe counts them in", c.unsafe)
+	for i, r := range c.plan.Refusals {
+		if i == 0 {
+			fmt.Fprintf(a.Stderr, "refused (%d):\n", len(c.plan.Refusals))
+		}
+		fmt.Fprintf(a.Stderr, "  %s %s %s\n", a.term.strong(fmt.Sprintf("%s:%d:%d:", visible(r.File), r.Line, r.Column)), a.term.bad(r.Rule), visible(r.Reason))
+		if r.WayOut != "" {
+			fmt.Fprintf(a.Stderr, "    way out: %s\n", visible(r.WayOut))
+		}
+	}
+}
+
+// convertsFunction says whether a change makes a function async, which its
+// title says in a fixed form.
+func convertsFunction(c *plan.Change) bool {
+	return strings.HasPrefix(c.Title, "make `") && strings.HasSuffix(c.Title, "` async")
+}
+
+// list prints changes under a heading, if there are any.
+func (a *App) list(c *choice, heading string, ids []string) {
+	if len(ids) == 0 {
+		return
+	}
+	fmt.Fprintf(a.Stderr, "%s (%d):\n", heading, len(ids))
+	listed := map[string]bool{}
+	for _, id := range ids {
+		listed[id] = true
+	}
+	for _, change := range c.plan.Changes {
+		if listed[change.ID] {
+			fmt.Fprintf(a.Stderr, "  %s  %s\n", change.ID, visible(change.Title))
+		}
+	}
+}
+
+// next names the command to run next.
+func (a *App) next(s settings, command, effect string) {
+	a.say(s, "next: `%s` %s", command, effect)
+}
+
+// again is a command line on the same paths as this one.
+func again(command string, paths []string) string {
+	for _, path := range paths {
+		command += " " + shellWord(path)
+	}
+	return command
+}
+
+// shellWord quotes a word for a POSIX shell, if it needs quotes.
+func shellWord(word string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,@%"
+	if word != "" && word[0] != '-' && strings.Trim(word, plain) == "" {
+		return word
+	}
+	if strings.HasPrefix(word, "-") {
+		word = "./" + word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}

@@ -1,0 +1,201 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"awaken/rewrite/apply"
+	"awaken/rewrite/diff"
+	"awaken/rewrite/edit"
+	"awaken/rewrite/plan"
+	"awaken/rewrite/syntax"
+)
+
+// changedFile is a file as it is on disk, with what a selection does to it.
+type changedFile struct {
+	name  string // relative to the working directory, forward slashes
+	path  string // absolute
+	hash  string // of old
+	old   []byte
+	edits []edit.Edit
+}
+
+// changedFiles reads the files that a selection edits, in the order of their
+// names. A file that is not what the plan was made from is an error, and all
+// such files are named.
+func (a *App) changedFiles(c *choice) ([]changedFile, error) {
+	hashes, err := c.plan.Hashes()
+	if err != nil {
+		return nil, err
+	}
+	edits, err := plan.Compose(c.plan, c.selected)
+	if err != nil {
+		return nil, err
+	}
+	var files []changedFile
+	var stale apply.StaleError
+	for _, name := range c.files() {
+		if err := plan.ValidFile(name); err != nil {
+			return nil, err
+		}
+		f := changedFile{name: name, path: filepath.Join(a.Dir, filepath.FromSlash(name)), hash: hashes[name], edits: edits[name]}
+		if f.old, err = os.ReadFile(f.path); err != nil {
+			return nil, err
+		}
+		if edit.Hash(f.old) != f.hash {
+			stale.Files = append(stale.Files, name)
+			continue
+		}
+		files = append(files, f)
+	}
+	if len(stale.Files) > 0 {
+		return nil, &hintedError{&stale, "run awaken fix again: a plan holds for the files that it was made from"}
+	}
+	return files, nil
+}
+
+// printDiff prints what the selection would do as one unified diff.
+func (a *App) printDiff(c *choice) error {
+	files, err := a.changedFiles(c)
+	if err != nil {
+		return err
+	}
+	show := diff.Write
+	if a.style.on {
+		show = diff.WriteColour
+	}
+	for _, f := range files {
+		hunks, err := diff.Hunks(f.old, f.edits)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+		if err := show(a.out, f.name, hunks); err != nil {
+			return err
+		}
+	}
+	return a.out.Flush()
+}
+
+// write applies a selection and says what was done.
+func (a *App) write(ctx context.Context, s settings, c *choice, allowDirty bool) error {
+	files, err := a.changedFiles(c)
+	if err != nil {
+		return err
+	}
+	var targets []apply.Target
+	for _, f := range files {
+		text, err := edit.Apply(f.old, f.edits)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+		if err := stillParses(f, text); err != nil {
+			return err
+		}
+		targets = append(targets, apply.Target{Path: f.path, Name: f.name, OldHash: f.hash, New: text})
+	}
+	if !allowDirty {
+		if err := a.refuseDirty(ctx, targets); err != nil {
+			return err
+		}
+	}
+	if err := apply.Write(ctx, a.root(), targets); err != nil {
+		return err
+	}
+	a.summarizeChoice(s, c, "applied")
+	if len(targets) > 0 {
+		a.next(s, "awaken apply --undo", "takes this back")
+	} else if len(c.plan.Refusals)+len(c.unsafe) == 0 {
+		a.say(s, "nothing to do")
+	}
+	return nil
+}
+
+// stillParses holds awaken to its first promise: what parsed before parses
+// after, or not a byte is written.
+func stillParses(f changedFile, text []byte) error {
+	before, err := syntax.Parse(f.old)
+	if err != nil || len(before.Problems()) > 0 {
+		return nil
+	}
+	after, err := syntax.Parse(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.name, err)
+	}
+	if problems := after.Problems(); len(problems) > 0 {
+		line, column := syntax.NewLines(text).Position(problems[0].Start)
+		return &hintedError{
+			fmt.Errorf("%s would not parse after the changes, at line %d, column %d of the new text: %s; nothing was written", f.name, line, column, problems[0].Message),
+			"this is a defect of awaken, or of an edited plan: leave the change out with --save-plan and awaken apply --reject, and please report it",
+		}
+	}
+	return nil
+}
+
+// finishInterrupted brings an earlier run that was interrupted while it wrote to its
+// end, before anything is read.
+func (a *App) finishInterrupted(s settings) error {
+	done, err := apply.Recover(a.root())
+	if err == nil && done != nil {
+		a.say(s, "%s", visible(done.String()))
+	}
+	return err
+}
+
+// root is the folder that keeps the journal: the nearest one from the working
+// directory upward that is a project's, so that --undo finds it again from
+// anywhere below.
+func (a *App) root() string {
+	for dir := a.Dir; ; dir = filepath.Dir(dir) {
+		for _, mark := range []string{".git", "pyproject.toml"} {
+			if _, err := os.Stat(filepath.Join(dir, mark)); err == nil {
+				return dir
+			}
+		}
+		if filepath.Dir(dir) == dir {
+			return a.Dir
+		}
+	}
+}
+
+// refuseDirty keeps awaken's changes from mixing with those of a person that
+// git could not bring back.
+func (a *App) refuseDirty(ctx context.Context, targets []apply.Target) error {
+	var paths []string
+	names := map[string]string{}
+	for _, t := range targets {
+		paths = append(paths, t.Path)
+		names[t.Path] = t.Name
+	}
+	dirty, err := apply.Dirty(ctx, a.Dir, paths)
+	if err != nil || len(dirty) == 0 {
+		return err
+	}
+	var list []string
+	for _, d := range dirty {
+		d.Name = names[d.Name]
+		list = append(list, d.String())
+	}
+	return &hintedError{
+		fmt.Errorf("git could not bring these files back as they are now: %s; nothing was written", join(list)),
+		"commit or stash them, or add --allow-dirty",
+	}
+}
+
+// undo takes the last application back.
+func (a *App) undo(ctx context.Context, s settings) error {
+	names, err := apply.Undo(ctx, a.root())
+	var stale *apply.StaleError
+	switch {
+	case errors.Is(err, apply.ErrNothing):
+		return &usageError{message: err.Error()}
+	case errors.As(err, &stale):
+		return &hintedError{err, "these files were edited since; git has their history, if they are in it"}
+	case err != nil:
+		return err
+	}
+	a.say(s, "taken back: %s", visible(join(names)))
+	return nil
+}
