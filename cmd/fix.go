@@ -2,8 +2,11 @@ package cmd
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/urfave/cli/v2"
+
+	"awaken/interactive"
 )
 
 // fixCommand finds and repairs.
@@ -17,7 +20,8 @@ func (a *App) fixCommand() *cli.Command {
 			"Exit status: 0 nothing to do, or all done; 1 changes are pending or refused; 2 trouble.",
 		Flags: append([]cli.Flag{
 			&cli.BoolFlag{Name: "write", Aliases: []string{"w"}, Usage: "apply the safe changes"},
-			&cli.BoolFlag{Name: "interactive", Aliases: []string{"i"}, Hidden: true},
+			&cli.BoolFlag{Name: "interactive", Aliases: []string{"i"}, Usage: "review change by change, then apply what was accepted"},
+			&cli.StringFlag{Name: "shard", Usage: "review only share `I/N` of the changes, to divide a review among people"},
 			&cli.BoolFlag{Name: "check", Usage: "no diff; exit with 1 if changes are pending"},
 			&cli.BoolFlag{Name: "unsafe", Usage: "count changes of weaker evidence in"},
 			&cli.PathFlag{Name: "save-plan", Usage: "write the changes as JSON to `FILE`, for awaken apply"},
@@ -29,16 +33,20 @@ func (a *App) fixCommand() *cli.Command {
 }
 
 func (a *App) fix(c *cli.Context, s settings) error {
-	if c.Bool("interactive") {
-		return &usageError{
-			message: "--interactive is not there yet",
-			hint:    "`awaken fix` shows the changes as a diff; `awaken fix --save-plan FILE` and `awaken apply FILE --accept IDS` apply some of them",
-		}
+	interactively := c.Bool("interactive")
+	if interactively && (c.Bool("write") || c.Bool("check") || c.IsSet("save-plan")) {
+		return &usageError{message: "--interactive goes with neither --write, --check nor --save-plan", hint: "a review ends with applying what was accepted"}
+	}
+	if in, isFile := a.Stdin.(*os.File); interactively && isFile && !isTerminal(in) {
+		return interactive.ErrNoTerminal
+	}
+	if c.IsSet("shard") && !interactively {
+		return &usageError{message: "--shard divides a review: it needs --interactive"}
 	}
 	if c.Bool("write") && c.Bool("check") {
 		return &usageError{message: "--write and --check exclude each other", hint: "--check only says whether changes are pending"}
 	}
-	if c.Bool("write") {
+	if c.Bool("write") || interactively {
 		if err := a.finishInterrupted(s); err != nil {
 			return err
 		}
@@ -46,6 +54,9 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	p, err := a.open(c, s)
 	if err != nil {
 		return err
+	}
+	if interactively {
+		return a.review(c.Context, s, p, c.String("shard"), c.Bool("allow-dirty"))
 	}
 	chosen := choose(p.analysis.Plan(), c.Bool("unsafe") || p.config.Unsafe)
 	if name := c.Path("save-plan"); name != "" {

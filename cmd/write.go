@@ -120,14 +120,9 @@ func stillParses(f changedFile, text []byte) error {
 	if err != nil || len(before.Problems()) > 0 {
 		return nil
 	}
-	after, err := syntax.Parse(text)
-	if err != nil {
-		return fmt.Errorf("%s: %w", f.name, err)
-	}
-	if problems := after.Problems(); len(problems) > 0 {
-		line, column := syntax.NewLines(text).Position(problems[0].Start)
+	if err := parseError(f.name, text); err != nil {
 		return &hintedError{
-			fmt.Errorf("%s would not parse after the changes, at line %d, column %d of the new text: %s; nothing was written", f.name, line, column, problems[0].Message),
+			fmt.Errorf("after the changes it would not parse, and nothing was written: %w", err),
 			"this is a defect of awaken, or of an edited plan: leave the change out with --save-plan and awaken apply --reject, and please report it",
 		}
 	}

@@ -1,0 +1,143 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"awaken/interactive"
+	"awaken/rewrite/apply"
+	"awaken/rewrite/syntax"
+)
+
+// reviewLog is where decisions of a review are kept, below the project's root,
+// in the folder that package apply keeps there.
+const reviewLog = ".awaken/review.jsonl"
+
+// review asks a person about each change, applies what was accepted, and says
+// what became of the rest.
+func (a *App) review(ctx context.Context, s settings, p *project, shard string, allowDirty bool) error {
+	share, err := interactive.ParseShard(shard)
+	if err != nil {
+		return &usageError{message: "--shard: " + err.Error()}
+	}
+	all := &choice{plan: p.analysis.Plan(), selected: p.analysis.Plan().All()}
+	if len(all.selected) == 0 {
+		a.summarizeChoice(s, all, "")
+		a.say(s, "nothing to review in %s", count(len(p.Files), "file"))
+		return p.verdict(len(all.plan.Refusals) > 0)
+	}
+	if !allowDirty { // not after an hour of decisions
+		var targets []apply.Target
+		for _, name := range all.files() {
+			targets = append(targets, apply.Target{Path: a.path(name), Name: name})
+		}
+		if err := a.refuseDirty(ctx, targets); err != nil {
+			return err
+		}
+	}
+	log := filepath.Join(a.root(), filepath.FromSlash(reviewLog))
+	if err := makeLogFolder(filepath.Dir(log)); err != nil {
+		return err
+	}
+	result, err := interactive.Review(ctx, all.plan, interactive.Options{
+		Files:    func(name string) ([]byte, error) { return os.ReadFile(a.path(name)) },
+		Parse:    parseError,
+		LogPath:  log,
+		Shard:    share,
+		In:       a.Stdin,
+		Err:      a.Stderr,
+		NoColour: !a.term.on,
+		Dumb:     a.Env("TERM") == "dumb",
+	})
+	switch {
+	case errors.Is(err, interactive.ErrInterrupted):
+		a.say(s, "%v", err) // with what becomes of the decisions
+		return context.Canceled
+	case err != nil:
+		return err
+	}
+	chosen := &choice{plan: result.Plan, selected: result.Selection}
+	if len(chosen.selected) > 0 {
+		if err := a.write(ctx, s, chosen, allowDirty); err != nil {
+			return err
+		}
+	} else {
+		a.say(s, "nothing was accepted, and nothing is written")
+	}
+	a.summarizeReview(s, &result.Report)
+	return p.verdict(len(chosen.selected) < len(all.selected) || len(all.plan.Refusals) > 0)
+}
+
+// summarizeReview names what was not applied, or not as it was proposed.
+func (a *App) summarizeReview(s settings, r *interactive.Report) {
+	for _, part := range []struct {
+		heading string
+		entries []interactive.Entry
+	}{
+		{"applied with a text of your own", r.Edited},
+		{"accepted, but blocked", r.Blocked},
+		{"rejected", r.Skipped},
+		{"rejected, with a reason for the source", r.Suppressed},
+		{"not decided, and so not applied", r.Undecided},
+	} {
+		if len(part.entries) == 0 {
+			continue
+		}
+		a.say(s, "%s (%d):", part.heading, len(part.entries))
+		for _, e := range part.entries {
+			line := fmt.Sprintf("  %s  %s", e.Change.ID, e.Change.Title)
+			if e.By != "" {
+				line += " (because of " + e.By + ")"
+			}
+			if e.Reason != "" {
+				line += fmt.Sprintf(": put `# awaken: ignore[%s] -- %s` on the line", e.Change.Rule, e.Reason)
+			}
+			a.say(s, "%s", visible(line))
+		}
+	}
+	if len(r.Stale) > 0 {
+		a.say(s, "decisions whose change is gone: %s", join(r.Stale))
+	}
+	if len(r.Reopened) > 0 {
+		a.say(s, "accepted before, and not possible any more: %s", join(r.Reopened))
+	}
+	if len(r.Undecided) > 0 {
+		a.next(s, "awaken fix --interactive", "goes on where this review ended")
+	}
+}
+
+// parseError says where a text that was edited by hand does not parse.
+func parseError(name string, text []byte) error {
+	tree, err := syntax.Parse(text)
+	if err != nil {
+		return err
+	}
+	if problems := tree.Problems(); len(problems) > 0 {
+		line, column := syntax.NewLines(text).Position(problems[0].Start)
+		return fmt.Errorf("%s:%d:%d: %s", name, line, column, problems[0].Message)
+	}
+	return nil
+}
+
+// makeLogFolder makes the folder, which hides itself from git. A link in its
+// place is refused, for it might lead anywhere.
+func makeLogFolder(dir string) error {
+	info, err := os.Lstat(dir)
+	switch {
+	case err == nil && !info.IsDir():
+		return fmt.Errorf("%s is not a folder", dir)
+	case err == nil:
+		return nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, ".gitignore"), []byte("*\n"), 0o666)
+}
+
