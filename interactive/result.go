@@ -18,12 +18,12 @@ type Result struct {
 // Report names every change of the review once, in the order of the review
 // (Edited says more about some of those in Applied).
 type Report struct {
-	Applied    []Entry // accepted, and in the selection
-	Blocked    []Entry // accepted, but something required was refused: By
-	Skipped    []Entry // rejected, or pushed out by By
-	Suppressed []Entry // rejected for a reason that is to stand in the source
-	Undecided  []Entry // not answered, and so not applied
-	Edited     []Entry // applied with a text of the person's own, or in parts
+	Applied    []Entry  // accepted, and in the selection
+	Blocked    []Entry  // accepted, but something required was refused: By
+	Skipped    []Entry  // rejected, or pushed out by By
+	Suppressed []Entry  // rejected for a reason that is to stand in the source
+	Undecided  []Entry  // not answered, and so not applied
+	Edited     []Entry  // applied with a text of the person's own, or in parts
 	Stale      []string // ids of decisions in the log that fit no change of the plan
 	Reopened   []string // ids accepted in the log whose acceptance the plan no longer supports
 }

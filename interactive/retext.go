@@ -269,8 +269,11 @@ func (s *session) parses(ch choice, edits []plan.Edit) error {
 		if err == nil {
 			err = s.parse(name, text)
 		}
+		if err != nil && !strings.HasPrefix(err.Error(), name+":") {
+			err = fmt.Errorf("%s: %w", name, err)
+		}
 		if err != nil {
-			return fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), name+": "))
+			return err
 		}
 	}
 	return nil

@@ -64,6 +64,9 @@ func printable(r rune) rune {
 
 // press takes one key.
 func (f *screen) press(name string) tea.Cmd {
+	if name == "ctrl+j" {
+		name = "enter" // typed before the terminal was in raw mode
+	}
 	switch {
 	case name == "ctrl+d":
 		f.end()

@@ -12,7 +12,7 @@ import (
 
 // texts holds the old texts of files, each read once.
 type texts struct {
-	read func(name string) ([]byte, error)
+	read  func(name string) ([]byte, error)
 	known map[string]*text
 }
 

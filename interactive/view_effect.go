@@ -1,6 +1,8 @@
 package interactive
 
 import (
+	"slices"
+
 	"awaken/rewrite/plan"
 )
 
@@ -32,6 +34,18 @@ func (v view) effectRows(e *effect) []row {
 	}
 	if e.bulk {
 		list(faint, e.left, "%s left as they are (they need something refused, exclude something accepted, or are not safe):", is(len(e.left)))
+		list(faint, about(e), "%s meant:", is(len(about(e))))
+	}
+	return out
+}
+
+// about lists the changes that a bulk answer is about.
+func about(e *effect) []int {
+	var out []int
+	for _, a := range e.set {
+		if !slices.Contains(e.pulls, a.change) {
+			out = append(out, a.change)
+		}
 	}
 	return out
 }

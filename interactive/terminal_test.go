@@ -1,0 +1,303 @@
+//go:build unix
+
+package interactive
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// console is the review program on a pseudo-terminal.
+type console struct {
+	t      *testing.T
+	tty    *os.File
+	cmd    *exec.Cmd
+	stdout bytes.Buffer
+	done   chan error
+
+	mu     sync.Mutex
+	seen   []byte // all that the terminal was sent
+	looked int    // bytes of it that expect has passed
+}
+
+// patience bounds the wait for what never comes; no test depends on it.
+const patience = 30 * time.Second
+
+func run(t *testing.T, width, height uint16, env ...string) *console {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	c := &console{t: t, done: make(chan error, 1)}
+	c.cmd = exec.Command(os.Args[0])
+	c.cmd.Env = append(os.Environ(), append([]string{programVariable + "=1", "TERM=xterm-256color", "NO_COLOR=", "TEXTS=1"}, env...)...)
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo-terminal: %v", err)
+	}
+	if err := pty.Setsize(master, &pty.Winsize{Rows: height, Cols: width}); err != nil {
+		t.Fatal(err)
+	}
+	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = slave, &c.stdout, slave // data goes to a pipe
+	c.cmd.SysProcAttr = sessionLeader()
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	slave.Close()
+	// A read of a blocking file would hold up its Close, and the hang-up.
+	fd := int(master.Fd())
+	if err := syscall.SetNonblock(fd, true); err != nil {
+		t.Fatal(err)
+	}
+	if fd, err = syscall.Dup(fd); err != nil {
+		t.Fatal(err)
+	}
+	c.tty = os.NewFile(uintptr(fd), "terminal")
+	master.Close()
+	go c.read()
+	go func() { c.done <- c.cmd.Wait() }()
+	t.Cleanup(func() {
+		c.tty.Close()
+		c.cmd.Process.Kill()
+	})
+	return c
+}
+
+func (c *console) read() {
+	buf := make([]byte, 4096)
+	for {
+		n, err := c.tty.Read(buf)
+		c.mu.Lock()
+		c.seen = append(c.seen, buf[:n]...)
+		c.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// expect waits for a text behind all texts expected before.
+func (c *console) expect(text string) {
+	c.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		c.mu.Lock()
+		i := bytes.Index(c.seen[c.looked:], []byte(text))
+		if i >= 0 {
+			c.looked += i + len(text)
+		}
+		c.mu.Unlock()
+		if i >= 0 {
+			return
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t.Fatalf("%q does not appear in\n%s", text, strings.ReplaceAll(string(c.seen[c.looked:]), "\x1b", "\n^["))
+}
+
+func (c *console) send(keys string) {
+	c.t.Helper()
+	if _, err := io.WriteString(c.tty, keys); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// play alternates between keys to send and texts to expect.
+func (c *console) play(script ...string) {
+	c.t.Helper()
+	for i, text := range script {
+		if i%2 == 0 {
+			c.send(text)
+		} else {
+			c.expect(text)
+		}
+	}
+}
+
+// finish waits for the program and checks its status and what it printed.
+func (c *console) finish(status int, want ...string) {
+	c.t.Helper()
+	select {
+	case err := <-c.done:
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			err = nil
+		}
+		if got := c.cmd.ProcessState.ExitCode(); err != nil || got != status {
+			c.t.Fatalf("status %d, %v; want %d\n%s", got, err, status, c.seen)
+		}
+	case <-time.After(patience):
+		c.t.Fatal("the program does not end")
+	}
+	for _, text := range want {
+		if !strings.Contains(c.stdout.String(), text) {
+			c.t.Errorf("%q is not in the output\n%s", text, &c.stdout)
+		}
+	}
+}
+
+func TestScreenAcceptsAll(t *testing.T) {
+	c := run(t, 80, 24)
+	c.expect("accepts the 5 safe items")
+	c.play("y", "All of them safe", "y", "7 changes decided", "\r", "[unsafe]", "\r", "Enter does nothing here", "y", "The end of the review", "q")
+	c.finish(0, "applied: load_user load_team parent report main owner-base owner-sql owner-memory\n", "    return await parent((await load_user(user_id))[0].parent)\n")
+	if bytes.Contains(c.seen, []byte("\x1b]11;?")) || bytes.Contains(c.seen, []byte("\x1b]10;?")) {
+		t.Error("the terminal is asked for its colours: keys typed ahead would be lost")
+	}
+}
+
+func TestScreenRejectsWithDependents(t *testing.T) {
+	c := run(t, 80, 24)
+	c.play("", "Overview", "\r", "make `load_user` async", "n", "4 changes are not possible any more", "y", "1 rejected", "q")
+	c.finish(0, "skipped: load_user\n", "undecided: load_team<load_user parent<load_user report<load_user main<load_user owner-base")
+}
+
+func TestScreenBridges(t *testing.T) {
+	c := run(t, 80, 24)
+	c.play("", "Overview", "\r", "make `load_user` async", "n", "leave `load_team` with a comment", "b", "2 of 6", "y", "1 accepted", "y", "2 accepted", "q")
+	c.finish(0, "applied: load_team:2 report\n", "skipped: load_user\n", "    # awaken: loads one after the other\n")
+}
+
+func TestScreenAlternativeAndUndo(t *testing.T) {
+	c := run(t, 80, 24)
+	c.play("", "Overview", "\ry", "make `load_team` async",
+		"\t", "way 2 of 3", "y", "3 of 6",
+		"y", "4 of 6", "u", "undone: accept", "u", "2 of 6", "1y", "3 of 6", "q")
+	c.finish(0, "applied: load_user load_team\n", "undecided: parent")
+}
+
+func TestScreenSplits(t *testing.T) {
+	c := run(t, 80, 24)
+	c.play("", "Overview", "\rg6\r", "3 changes that require each other", "s", "cannot be split", "\t", "way 2 of 2", "s", "split into 2", "y", "7 of 7", "n", "The end", "q")
+	c.finish(0, "applied: owner-sql:1\n", "skipped: owner-base owner-memory\n")
+}
+
+func TestScreenQuitAndResume(t *testing.T) {
+	log := "LOG=" + filepath.Join(t.TempDir(), "log")
+	c := run(t, 80, 24, log)
+	c.play("", "Overview", "\ry", "1 accepted", "y", "2 accepted", "\x03")
+	c.finish(130)
+	c.expect("error: interrupted: nothing was applied; 2 decisions kept in")
+	if c.stdout.Len() > 0 {
+		t.Errorf("printed %q", &c.stdout)
+	}
+	c = run(t, 80, 24, log)
+	c.play("", "resumed: 2 decisions as before", "\r", "3 of 6", "u", "undone: accept", "q")
+	c.finish(0, "applied: load_user\n")
+	c = run(t, 80, 24, log)
+	c.play("", "resumed: 1 decision as before", "q")
+	c.finish(0, "applied: load_user\n")
+}
+
+func TestScreenResizes(t *testing.T) {
+	c := run(t, 80, 24)
+	c.play("", "Overview", "\r", "make `load_user` async")
+	pty.Setsize(c.tty, &pty.Winsize{Rows: 60, Cols: 200})
+	c.expect("a terminal of eighty cells") // the end of a line that 80 cells cut off
+	pty.Setsize(c.tty, &pty.Winsize{Rows: 6, Cols: 30})
+	c.play("", "1 of 6", "q")
+	c.finish(0, "undecided: load_user")
+}
+
+func TestScreenEndOfInput(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "log")
+	c := run(t, 80, 24, "LOG="+log)
+	c.play("", "Overview", "\ry", "1 accepted", "\x04")
+	c.finish(2)
+	c.expect("end of input: nothing was applied; 1 decision kept in")
+
+	c = run(t, 80, 24, "LOG="+log)
+	c.play("", "resumed: 1 decision")
+	c.tty.Close() // the terminal is gone
+	select {
+	case <-c.done:
+	case <-time.After(patience):
+		c.cmd.Process.Signal(syscall.SIGQUIT)
+		t.Fatal("the program outlives its terminal")
+	}
+	if c.stdout.Len() > 0 {
+		t.Errorf("printed %q", &c.stdout)
+	}
+}
+
+// Keys typed before the program reads, and faster than it draws, all count,
+// in their order; pasted text is no keys.
+func TestScreenFastKeys(t *testing.T) {
+	c := run(t, 80, 24)
+	c.send("\ryyy/owner\ryuj")
+	c.play("", "3 accepted", "\x1b[200~qqqq\x1b[201~", "pasted text", "kyq")
+	c.finish(0, "applied: load_user load_team parent owner-base owner-sql owner-memory\n", "undecided: report main\n")
+}
+
+// The editor first leaves a text that does not parse, and is shown why.
+func TestScreenEdits(t *testing.T) {
+	dir := t.TempDir()
+	script := filepath.Join(dir, "editor.sh")
+	program := `if grep -q '! shop/db.py:7: a tab' "$1"; then
+	sed -i 's/^	\(.*\)$/    \1  # fetched/' "$1"
+else
+	grep -q '!' "$1" && exit 1
+	sed -i 's/^    user = await/	user = await/' "$1"
+fi
+`
+	if err := os.WriteFile(script, []byte(program), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	c := run(t, 80, 24, "VISUAL=sh "+script)
+	c.play("", "Overview", "\r", "make `load_user` async", "e", "2 of 6", "k", "the text as you edited it", "q")
+	c.finish(0, "edited: load_user:1\n", "async def load_user(user_id):\n    user = await fetch_user(user_id)  # fetched\n    return")
+}
+
+func TestScreenAbandons(t *testing.T) {
+	c := run(t, 80, 24)
+	c.play("", "Overview", "\ry", "1 accepted", "Q", "Type yes", "no\r", "not abandoned", "Q", "Type yes", "yes\r")
+	c.finish(2)
+	c.expect("review abandoned: nothing was applied; 1 decision lost")
+}
+
+func TestPromptsOnADumbTerminal(t *testing.T) {
+	c := run(t, 80, 24, "TERM=dumb")
+	c.play("", "[y,enter,j,", "\n", "make `load_user` async", "y\n", "1 accepted", "n\n", "2 changes are not possible", "y\n", "1 rejected", "zz\n", "<zz> does nothing here", "q\n")
+	c.finish(0, "applied: load_user\n", "skipped: load_team\n")
+	if bytes.ContainsRune(c.seen, 0x1b) {
+		t.Error("an escape sequence on a dumb terminal")
+	}
+
+	c = run(t, 80, 24, "TERM=dumb")
+	c.play("", "Overview", "\ny\n", "1 accepted", "\x04")
+	c.finish(2)
+	c.expect("end of input: nothing was applied")
+}
+
+func TestScreenWithoutColour(t *testing.T) {
+	c := run(t, 80, 24, "NO_COLOR=1")
+	c.play("", "Overview", "\r", "make `load_user` async", "q")
+	c.finish(0)
+	for _, code := range []string{"[31m", "[32m", "[36m", ";31m", ";32m", ";36m"} {
+		if bytes.Contains(c.seen, []byte(code)) {
+			t.Errorf("the colour %q in spite of NO_COLOR", code)
+		}
+	}
+}
+
+func TestNoTerminal(t *testing.T) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), programVariable+"=1")
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	err := cmd.Run()
+	if cmd.ProcessState.ExitCode() != 2 || !strings.Contains(stderr.String(), "--save-plan") || !strings.Contains(stderr.String(), "dry run") {
+		t.Errorf("%v: %s", err, &stderr)
+	}
+}
