@@ -3,6 +3,8 @@
     python3.13 generate.py                                  writes stdlib/python3.13.table
     python3.8 generate.py --beyond stdlib/python3.13.table  only what 3.13 no longer has
     python3.13 generate.py --check                          exit 1 if the written file differs
+    python3.11 generate.py --colours stdlib/python3.13.table
+                                                            exit 1 if a name has another colour here
 
 The facts are read off the running interpreter by introspection; nothing is
 guessed. A name is stored once, under its public name: the shortest package that
@@ -151,6 +153,7 @@ def colour(obj):
     return "def"
 
 
+ASYNC = ("async", "asyncgen", "asynccontext")
 ASYNC_PROTOCOL = ("__aiter__", "__await__")
 
 
@@ -276,6 +279,24 @@ def read_known(path):
     return known
 
 
+def colours(text):
+    """The colour of each name of a table, members included: all sync kinds are one."""
+    found, module, owner = {}, "", ""
+    for line in text.splitlines():
+        words = line.replace("whole ", "").split(" < ")[0].split()
+        if not words or words[0] in ("#", "python", "alias"):
+            continue
+        if words[0] == "module":
+            module = words[1]
+            continue
+        scope = owner if line.startswith(" ") else module
+        for name in words[1:]:
+            found[scope + "." + name] = words[0] if words[0] in ASYNC else "def"
+        if words[0] == "class":
+            owner = module + "." + words[-1]
+    return found
+
+
 def table(known):
     found = modules()
     public, objects, others = public_names(found)
@@ -309,10 +330,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--beyond", type=pathlib.Path, help="leave out what this table has")
     parser.add_argument("--check", action="store_true", help="compare with the written file")
+    parser.add_argument("--colours", type=pathlib.Path, help="compare the colours of shared names with this table")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     path = pathlib.Path(__file__).parent / "stdlib" / ("python%d.%d.table" % sys.version_info[:2])
     text = table(read_known(options.beyond) if options.beyond else set())
+    if options.colours:
+        there, here = colours(options.colours.read_text()), colours(text)
+        wrong = sorted(name for name in there.keys() & here.keys() if there[name] != here[name])
+        for name in wrong:
+            print("%s is %s, not %s" % (name, here[name], there[name]))
+        return 1 if wrong else 0
     if not options.check:
         path.write_text(text)
         return 0
