@@ -77,10 +77,30 @@ func (v *visit) finish(err error) ([]byte, error) {
 	return os.ReadFile(v.path)
 }
 
-// onTerminal is a command that keeps the terminal it was given, whatever
-// bubbletea offers it: its own reader is no file that an editor could use.
-type onTerminal struct{ *exec.Cmd }
+// runEditor carries out what the session asks for, again while a text is
+// refused. The editor has the terminal to itself meanwhile.
+func (o *Options) runEditor(ctx context.Context, s *session) {
+	for s.mode == editing {
+		var text []byte
+		v, err := newVisit(ctx, s.editor, o.Editor)
+		if err == nil {
+			v.cmd.Stdin, v.cmd.Stdout, v.cmd.Stderr = o.In, o.Err, o.Err
+			text, err = v.finish(v.cmd.Run())
+		}
+		s.edited(text, err)
+	}
+}
 
-func (onTerminal) SetStdin(io.Reader)  {}
-func (onTerminal) SetStdout(io.Writer) {}
-func (onTerminal) SetStderr(io.Writer) {}
+// outside is a tea.ExecCommand: bubbletea gives the terminal away while it
+// runs. The streams that it offers are not used; its reader is no file, as an
+// editor needs one.
+type outside func()
+
+func (run outside) Run() error {
+	run()
+	return nil
+}
+
+func (outside) SetStdin(io.Reader)  {}
+func (outside) SetStdout(io.Writer) {}
+func (outside) SetStderr(io.Writer) {}

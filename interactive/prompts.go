@@ -19,7 +19,7 @@ type prompts struct {
 	view
 	out   io.Writer
 	lines <-chan string // closed at the end of the input
-	run   func(*request) ([]byte, error)
+	edit  func()        // runs the editor, and brings its outcome to the session
 }
 
 // readLines reads in the background, so that a review can be stopped while it
@@ -54,8 +54,7 @@ func (p *prompts) review(ctx context.Context) error {
 		case finished, abandoned:
 			return nil
 		case editing:
-			text, err := p.run(p.editor)
-			p.edited(text, err)
+			p.edit()
 			continue
 		}
 		if fresh {

@@ -69,15 +69,18 @@ func (s *session) editItem() {
 		return
 	}
 	m := marker(list)
-	s.requestText(ch, list, m, []byte(document(s.title(it), list, m)))
+	s.requestText(ch, list, m, []byte(document(s.title(it), list, m)), false)
 }
 
-func (s *session) requestText(ch choice, list []stretch, marker string, text []byte) {
+func (s *session) requestText(ch choice, list []stretch, marker string, given []byte, refused bool) {
 	s.mode = editing
-	s.editor = &request{file: list[0].file, line: 1, text: text, back: func(s *session, text []byte, err error) {
+	s.editor = &request{file: list[0].file, line: 1, text: given, back: func(s *session, text []byte, err error) {
 		switch {
 		case err != nil:
 			s.say("the editor: %v; nothing decided", err)
+			return
+		case refused && bytes.Equal(text, given):
+			s.say("the text was refused, and left as it was; nothing decided")
 			return
 		case len(bytes.TrimSpace(text)) == 0:
 			s.say("the text was empty; nothing decided")
@@ -85,7 +88,7 @@ func (s *session) requestText(ch choice, list []stretch, marker string, text []b
 		}
 		edits, err := s.reread(ch, list, marker, string(text))
 		if err != nil {
-			s.requestText(ch, list, marker, complain(text, marker, err))
+			s.requestText(ch, list, marker, complain(text, marker, err), true)
 			return
 		}
 		s.takeText(ch, edits)

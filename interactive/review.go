@@ -134,14 +134,7 @@ func (o *Options) stopped(s *session, err error) error {
 
 func (o *Options) promptLines(ctx context.Context, s *session) error {
 	p := &prompts{view: view{s, startContext}, out: o.Err, lines: readLines(ctx, o.In)}
-	p.run = func(r *request) ([]byte, error) {
-		v, err := newVisit(ctx, r, o.Editor)
-		if err != nil {
-			return nil, err
-		}
-		v.cmd.Stdin, v.cmd.Stdout, v.cmd.Stderr = o.In, o.Err, o.Err
-		return v.finish(v.cmd.Run())
-	}
+	p.edit = func() { o.runEditor(ctx, s) }
 	return p.review(ctx)
 }
 
@@ -160,12 +153,6 @@ func (t terminal) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// visited brings the editor's outcome back to the screen.
-type visited struct {
-	text []byte
-	err  error
-}
-
 func (o *Options) showScreen(ctx context.Context, s *session) error {
 	outer := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -175,17 +162,7 @@ func (o *Options) showScreen(ctx context.Context, s *session) error {
 	f := &screen{view: view{s, startContext}, painter: painter{attributes: true, colours: !noColour}}
 	ended := func() { cancel(errEnded) }
 	f.end = ended
-	f.run = func(r *request) tea.Cmd {
-		v, err := newVisit(ctx, r, o.Editor)
-		if err != nil {
-			return func() tea.Msg { return visited{nil, err} }
-		}
-		v.cmd.Stdin, v.cmd.Stdout, v.cmd.Stderr = in, out, out
-		return tea.Exec(onTerminal{v.cmd}, func(err error) tea.Msg {
-			text, err := v.finish(err)
-			return visited{text, err}
-		})
-	}
+	f.run = tea.Exec(outside(func() { o.runEditor(ctx, s) }), func(error) tea.Msg { return visited{} })
 	form := huh.NewForm(huh.NewGroup(f).WithShowHelp(false).WithShowErrors(false)).
 		WithTheme(huh.ThemeBase()).
 		WithShowHelp(false).
@@ -212,15 +189,8 @@ func (o *Options) showScreen(ctx context.Context, s *session) error {
 // filter sees messages before the form does: the form measures its fields when
 // the size changes, before it tells them.
 func (f *screen) filter(_ tea.Model, msg tea.Msg) tea.Msg {
-	switch m := msg.(type) {
-	case tea.WindowSizeMsg:
+	if m, ok := msg.(tea.WindowSizeMsg); ok {
 		f.size(m.Width, m.Height)
-	case visited:
-		f.edited(m.text, m.err)
-		f.rows = nil
-		if f.mode == editing { // the text was refused: back to the editor
-			return f.run(f.editor)()
-		}
 	}
 	return msg
 }

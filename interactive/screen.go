@@ -17,14 +17,17 @@ type screen struct {
 	view
 	painter
 	width, height int
-	run           func(*request) tea.Cmd // runs the editor
-	end           func()                 // called when the person ends the input
+	run           tea.Cmd // runs the editor, and brings its outcome to the session
+	end           func()  // called when the person ends the input
 
 	top, left int    // first row and cell of the body that are visible
 	input     string // what was typed at a prompt
 	rows      []row  // the body; nil after anything that changes it
 	shown     any    // what the body is about: another thing starts at its top
 }
+
+// visited says that the editor is done.
+type visited struct{}
 
 // size sets the size of the terminal, in cells.
 func (f *screen) size(width, height int) { f.width, f.height, f.rows = width, height, nil }
@@ -36,7 +39,10 @@ func (f *screen) Init() tea.Cmd { return nil }
 // message.
 func (f *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	press, ok := msg.(tea.KeyMsg)
-	switch {
+	switch _, back := msg.(visited); {
+	case back:
+		f.rows = nil
+		return f, nil
 	case !ok:
 		return f, nil
 	case press.Paste && f.mode != asking:
@@ -83,7 +89,7 @@ func (f *screen) press(name string) tea.Cmd {
 	f.rows = nil
 	switch f.mode {
 	case editing:
-		return f.run(f.editor)
+		return f.run
 	case finished, abandoned:
 		return huh.NextField
 	}
