@@ -7,6 +7,7 @@ import (
 	"awaken/rewrite/finding"
 	"awaken/rewrite/load"
 	"awaken/rules"
+	"awaken/rules/library"
 )
 
 // engine is what the commands ask of the packages below; a test puts another
@@ -17,17 +18,15 @@ type engine struct {
 }
 
 var realEngine = engine{
-	analyze: rewrite.Analyze,
-	check:   func(*rewrite.Analysis) []finding.Finding { return nil },
+	analyze: func(ctx context.Context, p *load.Project, o rewrite.Options) (*rewrite.Analysis, error) {
+		o.Library = library.Default()
+		return rewrite.Analyze(ctx, p, o)
+	},
+	check: rules.Check,
 }
 
 // rule is one rule with its documentation, in Markdown.
-type rule struct{ Name, Summary, Doc string }
+type rule = rules.Rule
 
 // allRules lists the rules in the order of their names.
-func allRules() []*rule {
-	return []*rule{
-		{"unawaited-call", "a coroutine is made and never awaited", "A call of a coroutine function makes a coroutine, which does nothing until it is awaited."},
-		{rules.UnusedSuppression, "a suppression comment that suppresses nothing", "A comment that suppresses nothing hides the finding that comes next."},
-	}
-}
+func allRules() []*rule { return rules.All() }

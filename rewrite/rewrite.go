@@ -5,18 +5,32 @@ package rewrite
 
 import (
 	"context"
+	"fmt"
+	"runtime"
+	"sync"
 
+	"awaken/rewrite/colour"
+	"awaken/rewrite/convert"
+	"awaken/rewrite/library"
 	"awaken/rewrite/load"
 	"awaken/rewrite/plan"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
 )
 
 // Options steer an analysis.
 type Options struct {
-	KeepSync []string // globs of qualified names that stay sync
-	Async    []string // globs of qualified names that are coroutine functions whatever their source says
-	Target   int      // minor version of the oldest Python 3 that the output must run on; 0 means 9
-	Jobs     int      // files parsed at once; 0 means one for each core
-	Timing   *Timer   // nil: nothing is measured
+	KeepSync []string       // globs of qualified names that stay sync
+	Async    []string       // globs of qualified names that are coroutine functions whatever their source says
+	Target   int            // minor version of the oldest Python 3 that the output must run on; 0 means 9
+	Jobs     int            // files parsed at once; 0 means one for each core
+	Timing   *Timer         // nil: nothing is measured
+	Library  *library.Table // what is known of callables outside the project; nil: nothing
+	// Entry maps qualified names of functions that something outside the
+	// project calls synchronously to what that is ("the console script x").
+	Entry map[string]string
+	// Asyncio is pytest's asyncio_mode, "" where no plugin runs async tests.
+	Asyncio string
 }
 
 // Diagnostic is a problem with an input file: it could not be read or parsed.
@@ -32,12 +46,93 @@ type Diagnostic struct {
 type Analysis struct {
 	diagnostics []Diagnostic
 	plan        *plan.Plan
+	colour      *colour.Analysis
+	program     *resolve.Program
 }
 
 // Analyze runs all passes. Files that do not parse become diagnostics and are
 // left alone; only a cancelled context or an internal failure is an error.
 func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error) {
-	return &Analysis{plan: &plan.Plan{Version: plan.Version}}, ctx.Err()
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	if o.Library == nil {
+		o.Library = library.New()
+	}
+	a := &Analysis{}
+	end := o.Timing.Start("parse")
+	files, err := a.parse(ctx, p, o.Jobs)
+	end()
+	if err != nil {
+		return nil, err
+	}
+	end = o.Timing.Start("resolve")
+	a.program, err = resolve.Resolve(ctx, p, files, o.Library, o.Jobs)
+	end()
+	if err != nil {
+		return nil, err
+	}
+	end = o.Timing.Start("colour")
+	a.colour = colour.Analyze(a.program, colour.Options{
+		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio,
+		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
+	})
+	end()
+	end = o.Timing.Start("plan")
+	a.plan = convert.Plan(a.colour)
+	end()
+	return a, ctx.Err()
+}
+
+// parse parses all files, jobs at a time, and sets those aside that do not
+// parse.
+func (a *Analysis) parse(ctx context.Context, p *load.Project, jobs int) ([]resolve.Parsed, error) {
+	type outcome struct {
+		tree       *syntax.Tree
+		diagnostic *Diagnostic
+	}
+	outcomes := make([]outcome, len(p.Files))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range jobs {
+		wg.Go(func() {
+			for i := range next {
+				f := p.Files[i]
+				tree, err := syntax.Parse(f.Text)
+				switch {
+				case err != nil:
+					outcomes[i].diagnostic = &Diagnostic{File: f.Name, Line: 1, Column: 1, Message: err.Error()}
+				default:
+					if ps := tree.Problems(); len(ps) > 0 {
+						line, column := syntax.NewLines(f.Text).Position(ps[0].Start)
+						outcomes[i].diagnostic = &Diagnostic{File: f.Name, Line: line, Column: column, Message: ps[0].Message}
+						continue
+					}
+					outcomes[i].tree = tree
+				}
+			}
+		})
+	}
+	for i := range p.Files {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("parsing: %w", err)
+	}
+	var files []resolve.Parsed
+	for i, x := range outcomes {
+		if x.tree != nil {
+			files = append(files, resolve.Parsed{File: p.Files[i], Tree: x.tree})
+		} else {
+			a.diagnostics = append(a.diagnostics, *x.diagnostic)
+		}
+	}
+	return files, nil
 }
 
 // Diagnostics lists the files that could not be analysed, in file order.
@@ -45,3 +140,12 @@ func (a *Analysis) Diagnostics() []Diagnostic { return a.diagnostics }
 
 // Plan is everything that the analysis proposes and refuses.
 func (a *Analysis) Plan() *plan.Plan { return a.plan }
+
+// Lost lists the coroutines that nobody awaits, in source order.
+func (a *Analysis) Lost() []*colour.Lost { return a.colour.Lost }
+
+// Program is the resolved project.
+func (a *Analysis) Program() *resolve.Program { return a.program }
+
+// Refused lists the lost coroutines that cannot be repaired, with the reason.
+func (a *Analysis) Refused() []*colour.Refusal { return a.colour.Refused }

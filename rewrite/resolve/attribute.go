@@ -19,11 +19,11 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 	case moduleObject:
 		s.loadModule(v.unit, name, dst)
 	case libraryObject:
-		if package_, ok := strings.CutPrefix(v.name, namespacePrefix); ok {
-			s.importModule(s.instances[0], package_+"."+s.names.text(name), dst)
+		if folder, ok := strings.CutPrefix(v.name, namespacePrefix); ok {
+			s.importModule(s.instances[0], folder+"."+s.names.text(name), dst)
 			return
 		}
-		s.put(dst, s.library(s.table.Public(v.name+"."+s.names.text(name))))
+		s.put(dst, s.libraryMember(o, v.name, name))
 	case libraryInstance:
 		s.loadLibrary(o, v.name, name, dst)
 	case containerObject, bundleObject:
@@ -52,6 +52,24 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 			s.put(dst, s.bound(s.library("asyncio."+v.name+"."+s.names.text(name)), o))
 		}
 	}
+}
+
+// depth is how many names a dotted library name may have. `node = node.next`
+// would otherwise make longer ones without end.
+const depth = 6
+
+// libraryMember is the object of an attribute of a library's object.
+func (s *solver) libraryMember(o int32, owner string, name Name) int32 {
+	key := uint64(o)<<32 | uint64(uint32(name))
+	if m, ok := s.members[key]; ok {
+		return m
+	}
+	m := unknown
+	if full := s.table.Public(owner + "." + s.names.text(name)); strings.Count(full, ".") < depth || s.table.Lookup(full) != nil {
+		m = s.library(full)
+	}
+	s.members[key] = m
+	return m
 }
 
 // watch has the load done again if class c gets another base.
@@ -268,7 +286,11 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 	case m != nil:
 		s.put(dst, s.bound(s.library(m.Name), o))
 	default:
-		s.put(dst, s.bound(s.library(class+"."+text), o))
+		if member := s.libraryMember(o, class, name); member != unknown {
+			s.put(dst, s.bound(member, o))
+		} else {
+			s.put(dst, unknown)
+		}
 	}
 }
 

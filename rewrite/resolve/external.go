@@ -47,6 +47,7 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		s.callUnknown(name, receiver, iv)
 		return
 	}
+	s.fates(entry, iv)
 	called := s.callbacks(entry, iv)
 	switch {
 	case entry.Decorator == library.Factory:
@@ -60,6 +61,23 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		return
 	}
 	s.result(entry, receiver, iv, called)
+}
+
+// fates notes which arguments the callee awaits and which it takes for plain
+// values.
+func (s *solver) fates(entry *library.Entry, iv *invocation) {
+	for _, list := range [][]library.Param{entry.Consumes, entry.Runs} {
+		for _, p := range list {
+			nodes, _ := s.given(p, iv)
+			iv.site.consumed = append(iv.site.consumed, nodes...)
+		}
+	}
+	for _, p := range entry.Plain {
+		nodes, at := s.given(p, iv)
+		for i, n := range nodes {
+			iv.site.plain = append(iv.site.plain, plainArgument{n, at[i]})
+		}
+	}
 }
 
 // callUnknown calls something that no table knows. A decorator most often

@@ -55,7 +55,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 	}
 	s := &solver{
 		program: p, project: project, table: table, names: shared,
-		objectIndex: map[objectKey]int32{}, fields: map[uint64]int32{}, singletons: map[int32]int32{},
+		objectIndex: map[objectKey]int32{}, fields: map[uint64]int32{}, members: map[uint64]int32{}, singletons: map[int32]int32{},
 		classes: map[int32]*classInfo{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{},
 		contexts: map[contextKey]*instance{}, sites: map[siteKey]*Site{}, partials: map[int32]*invocation{},
 		bindingIndex: map[bindingKey]int32{}, keyed: map[int32][]Name{}, unitOf: map[*load.File]*Unit{},

@@ -35,6 +35,8 @@ type Site struct {
 	call     *Call
 	callee   int32
 	result   int32
+	consumed []int32 // what a library awaits or schedules
+	plain    []plainArgument
 }
 
 // Instance is a function with a context.
@@ -56,4 +58,10 @@ func (x *Site) from(origin *Site) {
 	if !slices.Contains(x.Origins, origin) {
 		x.Origins = append(x.Origins, origin)
 	}
+}
+
+// plainArgument is an argument that a library uses as a plain value.
+type plainArgument struct {
+	node int32
+	at   syntax.Node
 }

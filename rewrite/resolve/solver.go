@@ -20,6 +20,7 @@ type solver struct {
 	objects      []object
 	objectIndex  map[objectKey]int32
 	fields       map[uint64]int32
+	members      map[uint64]int32 // attributes of library objects
 	singletons   map[int32]int32
 	classes      map[int32]*classInfo
 	instances    []*instance

@@ -1,0 +1,233 @@
+package colour
+
+import (
+	"slices"
+	"strings"
+
+	"awaken/rewrite/library"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// boundary tells why a function cannot become async, nil if it can.
+func (d *demand) boundary(fn *resolve.Func) *Block {
+	block := func(rule, reason, way string) *Block {
+		return &Block{rule, fn, fn.Node, reason, way}
+	}
+	if fn.Unit.File.ReadOnly {
+		return block("read-only", fn.Qualified+" stands in a "+fn.Unit.File.Reason+" file, which awaken does not edit", "convert it where it comes from")
+	}
+	if d.keptSync(fn) {
+		return block("keep-sync", fn.Qualified+" is kept sync", "drop --keep-sync for it, or bridge by hand with asyncio.run")
+	}
+	if who := d.options.Entry[fn.Qualified]; who != "" {
+		return block("entry-point", fn.Qualified+" is called synchronously by "+who, "keep it sync and run a coroutine in it with asyncio.run")
+	}
+	if fn.Generator {
+		return block("generator", fn.Qualified+" is a generator: with an await in it, it becomes an async generator", "convert it and the loops over it by hand")
+	}
+	if name := fn.Name; fn.Class != nil && strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__") {
+		if b := dunder(name); b != "" {
+			return block(dunderRule(name), fn.Qualified+" "+b, dunderWayOut(name))
+		}
+	}
+	if b := d.decorated(fn); b != nil {
+		return b
+	}
+	if name, ok := d.index.Overrides(fn); ok {
+		return block("external-base", fn.Qualified+" overrides "+name+", which its library calls synchronously", "use an async base class, or bridge inside the method")
+	}
+	return d.testBoundary(fn)
+}
+
+func dunderRule(name string) string {
+	switch name {
+	case "__init__", "__new__", "__post_init__":
+		return "constructor"
+	}
+	return "dunder"
+}
+
+// dunder says who calls a special method, "" if it may be async.
+func dunder(name string) string {
+	switch name {
+	case "__call__", "__aenter__", "__aexit__", "__anext__":
+		return ""
+	case "__init__", "__new__", "__post_init__":
+		return "is a constructor and cannot be async"
+	case "__enter__", "__exit__":
+		return "is called by `with`, which does not await"
+	case "__iter__", "__next__":
+		return "is called by `for`, which does not await"
+	case "__aiter__":
+		return "must give an async iterator at once"
+	}
+	return "is called by the interpreter, which does not await"
+}
+
+func dunderWayOut(name string) string {
+	switch name {
+	case "__init__", "__new__", "__post_init__":
+		return "add `@classmethod async def create(cls, ...)` and await that instead"
+	case "__enter__", "__exit__":
+		return "make the class an async context manager: __aenter__ and __aexit__, used by `async with`"
+	case "__iter__", "__next__":
+		return "make the class an async iterator: __aiter__ and __anext__, used by `async for`"
+	}
+	return "move the awaiting part into a method of its own"
+}
+
+// harmless are the library's decorators that work alike on coroutine
+// functions.
+var harmless = []string{
+	"builtins.staticmethod", "builtins.classmethod", "builtins.property", "functools.wraps", "abc.abstractmethod", "typing.override",
+	"typing.overload", "typing.final", "typing_extensions.override", "functools.singledispatch", "builtins.super",
+	"typing.no_type_check", "functools.update_wrapper", "warnings.deprecated", "typing_extensions.deprecated",
+}
+
+// decorated tells why a decorator keeps a function sync.
+func (d *demand) decorated(fn *resolve.Func) *Block {
+	names, unknown := d.index.Decorations(fn)
+	for _, n := range names {
+		if slices.Contains(harmless, n) {
+			continue
+		}
+		e := d.program.Entry(n)
+		switch {
+		case strings.HasSuffix(n, "cache") || strings.HasSuffix(n, "cached_property"):
+			return &Block{"cached", fn, fn.Node, n + " would keep the coroutine, which can be awaited only once", "cache the awaited value, or use an async cache"}
+		case strings.HasSuffix(n, "contextmanager"):
+			return &Block{"generator", fn, fn.Node, fn.Qualified + " is a context manager: it becomes an async one", "use asynccontextmanager and `async with`"}
+		case strings.HasPrefix(n, "builtins.property."):
+			return &Block{"property", fn, fn.Node, "a property's " + n[len("builtins.property."):] + " cannot be async", "make it an async method"}
+		case strings.HasPrefix(n, "unittest.mock.") || strings.HasPrefix(n, "unittest."):
+			continue
+		case e != nil && e.Decorator != library.NotDecorator:
+			continue
+		}
+		return &Block{"decorator", fn, fn.Node, fn.Qualified + " is decorated by " + n + ", which is not known to take a coroutine function", "check that it does, and convert by hand"}
+	}
+	if unknown {
+		return &Block{"decorator", fn, fn.Node, fn.Qualified + " has a decorator that awaken cannot follow", "convert it by hand"}
+	}
+	return nil
+}
+
+// testBoundary keeps tests that would silently stop testing.
+func (d *demand) testBoundary(fn *resolve.Func) *Block {
+	if fn.Class != nil {
+		names, _ := d.index.External(fn)
+		hook := strings.HasPrefix(fn.Name, "test") || slices.Contains([]string{"setUp", "tearDown", "setUpClass", "tearDownClass", "runTest"}, fn.Name)
+		if hook && slices.Contains(names, "unittest.TestCase") {
+			return &Block{"async-test", fn, fn.Node, "an async " + fn.Name + " of a plain unittest.TestCase passes without being run", "derive from unittest.IsolatedAsyncioTestCase first"}
+		}
+	}
+	if fn.Class == nil && fn.Parent.Kind == resolve.Module && strings.HasPrefix(fn.Name, "test") && d.options.Asyncio == "" && isTestFile(fn.Unit.File.Name) {
+		return &Block{"async-test", fn, fn.Node, "pytest skips an async test unless a plugin runs it, and none is configured", "install and configure pytest-asyncio or anyio, or run the coroutine with asyncio.run"}
+	}
+	return nil
+}
+
+func isTestFile(name string) bool {
+	base := name[strings.LastIndexByte(name, '/')+1:]
+	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
+}
+
+// references looks at where a function is handed to callees outside the
+// project.
+func (d *demand) references(item *Item, fn *resolve.Func) {
+	for _, r := range d.index.References(fn) {
+		in := r.Site.Instance().Func()
+		switch {
+		case r.Library == "":
+			item.Unsafe = fn.Qualified + " is passed to something that awaken cannot follow"
+		case r.How == library.Awaits, r.How == library.Wraps:
+		default:
+			how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await"}[r.How]
+			item.stop(&Block{"callback", in, r.Node, fn.Qualified + " is given to " + r.Library + ", which " + how, "give it a sync function, or replace the call"})
+		}
+	}
+}
+
+// implicit handles what calls a function without a call being written.
+func (d *demand) implicit(item *Item, x *resolve.Site) {
+	fn, n := x.Instance().Func(), x.Node
+	if n < 0 {
+		item.Unsafe = "a use of it is not visible"
+		return
+	}
+	if x.How != 0 {
+		if x.How == library.Awaits {
+			return
+		}
+		return // see references
+	}
+	t := fn.Unit.Tree
+	switch t.Kind(n) {
+	case syntax.Attribute: // a property
+		if t.Kind(t.Parent(n)) == syntax.Await {
+			return
+		}
+		d.await(item, fn, n)
+	case syntax.Decorator:
+		item.stop(&Block{"decorator", fn, n, "it is called as a decorator, when the module is read", "keep the decorator sync"})
+	default:
+		item.stop(&Block{"dunder", fn, n, "it is called here by the interpreter, which does not await", "call an async method by name instead"})
+	}
+}
+
+// position tells why no await can stand at n.
+func (d *demand) position(fn *resolve.Func, n syntax.Node) *Block {
+	t := fn.Unit.Tree
+	if fn.Unit.File.ReadOnly {
+		return &Block{"read-only", fn, n, "the file is " + fn.Unit.File.Reason + ": awaken does not edit it", "repair it where it comes from"}
+	}
+	module := fn.Kind == resolve.Module
+	for c, p := n, t.Parent(n); p >= 0 && p != fn.Node; c, p = p, t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.ClassDefinition:
+			if !module && t.Field(c) == syntax.FieldBody {
+				return &Block{"class-body", fn, n, "a class body cannot await", "compute the value before the class"}
+			}
+		case syntax.DefaultParameter, syntax.TypedDefaultParameter:
+			if !module {
+				return &Block{"default", fn, n, "a default value cannot await", "compute the value before the function"}
+			}
+		case syntax.Decorator:
+			if !module {
+				return &Block{"decorator", fn, n, "a decorator expression cannot await", "compute the value before the function"}
+			}
+		case syntax.Type:
+			return &Block{"annotation", fn, n, "an annotation cannot await", "compute the value before"}
+		}
+	}
+	g := GeneratorAround(t, fn, n)
+	if g < 0 || module {
+		return nil
+	}
+	if eagerConsumer(t, g) == "" {
+		return &Block{"generator-expression", fn, n, "with an await in it, the generator expression becomes asynchronous, and what takes it here does not", "make it a list comprehension"}
+	}
+	return nil
+}
+
+// eagerConsumer is the name of the builtin that takes the generator expression
+// whole, so that a list serves as well; "" if there is none.
+func eagerConsumer(t *syntax.Tree, g syntax.Node) string {
+	p := t.Parent(g)
+	if t.Kind(p) == syntax.ArgumentList {
+		p = t.Parent(p)
+	}
+	if t.Kind(p) != syntax.Call {
+		return ""
+	}
+	name := t.String(t.Child(p, syntax.FieldFunction))
+	if i := strings.LastIndexByte(name, '.'); i >= 0 && name[i+1:] == "join" {
+		return "join"
+	}
+	switch name {
+	case "sum", "any", "all", "min", "max", "sorted", "list", "tuple", "set", "frozenset", "dict", "collections.deque", "Counter":
+		return name
+	}
+	return ""
+}

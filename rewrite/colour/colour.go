@@ -1,0 +1,278 @@
+// Package colour decides which functions become async.
+//
+// It starts from the coroutines that nobody awaits (lost.go), demands an await
+// where each is made, and follows the demand outward: the function around an
+// await becomes async, its calls need an await, and so on (demand.go). Families
+// of overrides, and callees that share a call site, go together. Where
+// asynchrony cannot pass (boundary.go), everything that led there is refused:
+// a component is converted whole or not at all.
+package colour
+
+import (
+	"path"
+	"sort"
+
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// Options steer the colouring.
+type Options struct {
+	KeepSync []string // globs of qualified names that stay sync
+	// Shadowed lists modules of the project that hide one of the standard
+	// library's that a repair would import.
+	Shadowed map[string]bool
+	// Entry maps the qualified names of functions that are called from outside
+	// the project, synchronously, to who calls them.
+	Entry map[string]string
+	// Asyncio tells how tests run: pytest's asyncio_mode, "" without a plugin.
+	Asyncio string
+}
+
+// Analysis is the result.
+type Analysis struct {
+	Lost []*Lost
+	// Items are the conversions and awaits to be made, in source order.
+	Items []*Item
+	// Refused are the items that cannot be made, with the reason at the end of
+	// the chain.
+	Refused []*Refusal
+
+	program    *resolve.Program
+	index      *resolve.Index
+	options    Options
+	coroutines []*resolve.Coroutine
+	judged     map[*resolve.Coroutine]judgement
+}
+
+// Item is one thing to do: to await a lost coroutine, or to make a function
+// async, with an await at each of its calls.
+type Item struct {
+	Lost *Lost         // nil for a conversion
+	Func *resolve.Func // the function that is converted; for an await, where it stands
+	// PassThrough: the function stays `def`, but hands on what has become an
+	// awaitable.
+	PassThrough bool
+	Awaits      []Await
+	Requires    []*Item
+	// Unsafe says why the change is not safe, empty if it is.
+	Unsafe string
+	// Cause is the item that demanded this one, at At in CauseFunc; nil for a
+	// lost coroutine.
+	Cause *Item
+	At    Await
+
+	block *Block
+}
+
+// Await is a place that gets an await.
+type Await struct {
+	Func *resolve.Func
+	Node syntax.Node
+	Form Form
+}
+
+// Form is how a place is awaited.
+type Form uint8
+
+// The forms.
+const (
+	AwaitForm Form = iota // await x
+	RunForm               // asyncio.run(x), at module level
+)
+
+// Block is a reason why an item cannot be made.
+type Block struct {
+	Rule   string
+	Func   *resolve.Func
+	Node   syntax.Node
+	Reason string
+	WayOut string
+}
+
+// Refusal is a lost coroutine that stays lost, with the chain from it to the
+// place that cannot be converted.
+type Refusal struct {
+	Item  *Item
+	Block *Block
+	Chain []*Item
+}
+
+// Analyze colours a resolved program.
+func Analyze(p *resolve.Program, o Options) *Analysis {
+	a := &Analysis{program: p, index: p.Index(), options: o, judged: map[*resolve.Coroutine]judgement{}}
+	a.coroutines = p.Coroutines()
+	a.findLost()
+	a.convert()
+	return a
+}
+
+// findLost judges all coroutines and keeps, for each place that makes one, the
+// worst verdict.
+func (a *Analysis) findLost() {
+	type place struct {
+		fn   *resolve.Func
+		node syntax.Node
+	}
+	derived := map[*resolve.Site][]*resolve.Coroutine{}
+	bySite := map[*resolve.Site][]*resolve.Coroutine{}
+	for _, c := range a.coroutines {
+		a.judged[c] = a.judge(c)
+		bySite[c.Site] = append(bySite[c.Site], c)
+		for _, o := range c.Site.Origins {
+			derived[o] = append(derived[o], c)
+		}
+	}
+	found := map[place]*Lost{}
+	fine := map[place]bool{}
+	add := func(c *resolve.Coroutine, j judgement) {
+		fn, n := c.Site.Instance().Func(), c.Site.Node
+		if c.Site.Implicit {
+			return
+		}
+		key := place{fn, n}
+		if found[key] == nil {
+			found[key] = &Lost{Func: fn, Node: n, Callee: c.Callee, Library: c.Library, Use: j.use, UsedIn: j.usedIn, Sure: a.sure(c.Site)}
+		}
+	}
+	for _, c := range a.coroutines {
+		if c.Task {
+			continue
+		}
+		j := a.judged[c]
+		switch j.verdict {
+		case consumed:
+			fine[place{c.Site.Instance().Func(), c.Site.Node}] = true
+		case lost:
+			if len(c.Site.Origins) == 0 || a.passThroughs(c.Site) {
+				add(c, j)
+				continue
+			}
+			// A function that gives back a coroutine on one path and a value on
+			// another: the await belongs inside.
+			for _, o := range c.Site.Origins {
+				for _, inner := range bySite[o] {
+					add(inner, j)
+				}
+			}
+		}
+	}
+	for key, l := range found {
+		if fine[key] {
+			// In another context the same call is awaited: nothing is known of
+			// which one is meant.
+			l.Sure = false
+			continue
+		}
+		a.Lost = append(a.Lost, l)
+	}
+	sort.Slice(a.Lost, func(i, j int) bool { return before(a.Lost[i].Func, a.Lost[i].Node, a.Lost[j].Func, a.Lost[j].Node) })
+}
+
+// before orders places by file and offset.
+func before(f *resolve.Func, n syntax.Node, g *resolve.Func, m syntax.Node) bool {
+	if f.Unit != g.Unit {
+		return f.Unit.File.Name < g.Unit.File.Name
+	}
+	return n < m
+}
+
+// sure tells whether every callee of a site is known and makes a coroutine.
+func (a *Analysis) sure(x *resolve.Site) bool {
+	if x.Unknown || len(x.Classes) > 0 {
+		return false
+	}
+	for _, t := range x.Targets {
+		f := t.Func()
+		if !(f.Async && !f.Generator) && !a.handsOn(t) {
+			return false
+		}
+	}
+	for _, l := range x.Libraries {
+		if e := a.program.Entry(l); e == nil || !e.Result.Asynchronous() {
+			return false
+		}
+	}
+	return true
+}
+
+// handsOn tells whether every return of a plain function hands on a coroutine.
+func (a *Analysis) handsOn(in *resolve.Instance) bool {
+	f := in.Func()
+	if f.Async || f.Generator || len(f.Returns) == 0 {
+		return false
+	}
+	for _, r := range f.Returns {
+		if !a.handed(in, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// handed tells whether an expression is a call that makes a coroutine.
+func (a *Analysis) handed(in *resolve.Instance, n syntax.Node) bool {
+	t := in.Func().Unit.Tree
+	n = t.Unparenthesized(n)
+	switch t.Kind(n) {
+	case syntax.Call:
+		x := in.SiteAt(n)
+		return x != nil && x.Coroutine && !x.Unknown
+	case syntax.ConditionalExpression:
+		var parts []syntax.Node
+		parts = t.Children(n, parts)
+		return len(parts) == 3 && a.handed(in, parts[0]) && a.handed(in, parts[2])
+	case syntax.Identifier:
+		return a.program.HoldsCoroutine(in, n)
+	}
+	return false
+}
+
+// passThroughs tells whether all functions that a site calls hand on
+// coroutines on every path, may do so by their annotation, and do so outside
+// any try.
+func (a *Analysis) passThroughs(x *resolve.Site) bool {
+	for _, t := range x.Targets {
+		f := t.Func()
+		if f.Async {
+			continue
+		}
+		if annotatedPlain(f) || !a.handsOn(t) {
+			return false
+		}
+		for _, r := range f.Returns {
+			if insideTry(f.Unit.Tree, r, f.Node) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// insideTry tells whether n stands in the body of a try with handlers, or in
+// a with block: there a coroutine must be awaited before control leaves.
+func insideTry(t *syntax.Tree, n, within syntax.Node) bool {
+	for p := t.Parent(n); p >= 0 && p != within; n, p = p, t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.TryStatement:
+			if t.Field(n) == syntax.FieldBody {
+				return true
+			}
+		case syntax.WithStatement:
+			if t.Field(n) == syntax.FieldBody {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// keptSync tells whether the user keeps a function sync.
+func (a *Analysis) keptSync(f *resolve.Func) bool {
+	for _, g := range a.options.KeepSync {
+		if ok, err := path.Match(g, f.Qualified); ok && err == nil || g == f.Qualified {
+			return true
+		}
+	}
+	return false
+}

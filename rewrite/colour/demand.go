@@ -1,0 +1,313 @@
+package colour
+
+import (
+	"sort"
+
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// demand is one attempt to convert everything that a set of lost coroutines
+// needs. Attempts are repeated without the coroutines that turned out to be
+// refused, until none is.
+type demand struct {
+	*Analysis
+	items    []*Item
+	converts map[*resolve.Func]*Item
+	passes   map[*resolve.Instance]*Item
+	queue    []func()
+}
+
+// convert makes the items.
+func (a *Analysis) convert() {
+	refused := map[*Lost]bool{}
+	for {
+		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}}
+		for _, l := range a.Lost {
+			if !refused[l] {
+				d.root(l)
+			}
+		}
+		for len(d.queue) > 0 {
+			next := d.queue[0]
+			d.queue = d.queue[1:]
+			next()
+		}
+		bad := d.tainted()
+		again := false
+		for _, item := range d.items {
+			if chain := bad[item]; chain != nil && item.Lost != nil {
+				a.Refused = append(a.Refused, &Refusal{Item: item, Block: chain[len(chain)-1].block, Chain: chain})
+				refused[item.Lost] = true
+				again = true
+			}
+		}
+		if !again {
+			a.Items = d.items
+			break
+		}
+	}
+	sort.SliceStable(a.Items, func(i, j int) bool {
+		return before(a.Items[i].Func, a.Items[i].start(), a.Items[j].Func, a.Items[j].start())
+	})
+	sort.SliceStable(a.Refused, func(i, j int) bool {
+		x, y := a.Refused[i].Item, a.Refused[j].Item
+		return before(x.Func, x.start(), y.Func, y.start())
+	})
+}
+
+func (i *Item) start() syntax.Node {
+	if i.Lost != nil {
+		return i.Lost.Node
+	}
+	return i.Func.Node
+}
+
+// tainted finds the items that require, in any number of steps, one that is
+// blocked: with the shortest chain to it.
+func (d *demand) tainted() map[*Item][]*Item {
+	chains := map[*Item][]*Item{}
+	var level []*Item
+	dependents := map[*Item][]*Item{}
+	for _, i := range d.items {
+		for _, r := range i.Requires {
+			dependents[r] = append(dependents[r], i)
+		}
+		if i.block != nil {
+			chains[i] = []*Item{i}
+			level = append(level, i)
+		}
+	}
+	for len(level) > 0 {
+		var next []*Item
+		for _, i := range level {
+			for _, dep := range dependents[i] {
+				if chains[dep] == nil {
+					chains[dep] = append([]*Item{dep}, chains[i]...)
+					next = append(next, dep)
+				}
+			}
+		}
+		level = next
+	}
+	return chains
+}
+
+func (d *demand) add(i *Item) *Item {
+	d.items = append(d.items, i)
+	return i
+}
+
+func (i *Item) require(other *Item) {
+	if other == nil || other == i {
+		return
+	}
+	for _, r := range i.Requires {
+		if r == other {
+			return
+		}
+	}
+	i.Requires = append(i.Requires, other)
+}
+
+func (i *Item) stop(b *Block) {
+	if i.block == nil {
+		i.block = b
+	}
+}
+
+// root demands an await for a lost coroutine.
+func (d *demand) root(l *Lost) {
+	item := d.add(&Item{Lost: l, Func: l.Func})
+	if !l.Sure {
+		item.Unsafe = "not every callee of this call is known"
+	}
+	d.queue = append(d.queue, func() {
+		d.agree(item, l.Func, l.Node)
+		d.await(item, l.Func, l.Node)
+	})
+}
+
+// agree has all callees of a call become awaitable, because one of them is.
+func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
+	for _, in := range d.index.Instances(fn) {
+		x := in.SiteAt(n)
+		if x == nil || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {
+			continue
+		}
+		if x.Unknown {
+			item.Unsafe = "not every callee of this call is known"
+		}
+		for _, t := range x.Targets {
+			if !d.awaitable(t) {
+				item.require(d.toAsync(t.Func(), item, Await{Func: fn, Node: n}))
+			}
+		}
+		for _, c := range x.Classes {
+			item.stop(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"})
+		}
+		for _, l := range x.Libraries {
+			if e := d.program.Entry(l); e == nil || !e.Result.Asynchronous() {
+				item.stop(&Block{"mixed-callees", fn, n, "the call may also reach " + l + ", which stays sync", "wrap " + l + " in an async function, or split the call by what is called"})
+			}
+		}
+	}
+}
+
+// awaitable tells whether calling an instance gives, or will give, an
+// awaitable.
+func (d *demand) awaitable(in *resolve.Instance) bool {
+	f := in.Func()
+	if f.Async && !f.Generator || d.converts[f] != nil || d.passes[in] != nil {
+		return true
+	}
+	return d.handsOn(in)
+}
+
+// await demands an await at a call in fn.
+func (d *demand) await(item *Item, fn *resolve.Func, n syntax.Node) {
+	place := Await{Func: fn, Node: n}
+	if b := d.position(fn, n); b != nil {
+		item.stop(b)
+		return
+	}
+	switch {
+	case fn.Kind == resolve.Module:
+		place.Form = RunForm
+		if d.options.Shadowed["asyncio"] {
+			item.stop(&Block{"shadowed-module", fn, n, "the project has a module of its own called asyncio, which hides the library's", "rename the module, or write the entry point by hand"})
+		}
+	case fn.Kind == resolve.Lambda:
+		item.stop(&Block{"lambda", fn, n, "a lambda cannot await", "turn the lambda into a function"})
+		return
+	case !fn.Async:
+		item.require(d.toAsync(fn, item, place))
+	}
+	for _, p := range item.Awaits {
+		if p == place {
+			return
+		}
+	}
+	item.Awaits = append(item.Awaits, place)
+}
+
+// toAsync demands that a function becomes async.
+func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
+	if i := d.converts[fn]; i != nil {
+		return i
+	}
+	if fn.Kind == resolve.Lambda {
+		b := d.add(&Item{Func: fn, Cause: cause, At: at})
+		b.stop(&Block{"lambda", fn, fn.Node, "a lambda cannot become a coroutine function", "turn the lambda into an async function"})
+		return b
+	}
+	item := d.add(&Item{Func: fn, Cause: cause, At: at})
+	d.converts[fn] = item
+	if b := d.boundary(fn); b != nil {
+		item.stop(b)
+		return item
+	}
+	d.queue = append(d.queue, func() {
+		for _, f := range d.index.Family(fn) {
+			if f != fn && !f.Async {
+				item.require(d.toAsync(f, item, Await{Func: fn, Node: fn.Node}))
+			}
+		}
+		d.references(item, fn)
+		for _, in := range d.index.Instances(fn) {
+			for _, x := range d.index.Callers(in) {
+				d.called(item, x)
+			}
+		}
+	})
+	return item
+}
+
+// called handles a call of something that becomes awaitable.
+func (d *demand) called(item *Item, x *resolve.Site) {
+	fn, n := x.Instance().Func(), x.Node
+	t := fn.Unit.Tree
+	if x.Implicit || n < 0 || t.Kind(n) != syntax.Call {
+		d.implicit(item, x)
+		return
+	}
+	if x.Call().Awaited {
+		return
+	}
+	u := RoleOf(t, n)
+	switch u.Role {
+	case Awaited:
+		return
+	case Argument:
+		if d.program.Argument(x.Instance().SiteAt(u.By), argumentNode(t, n, u.By)) == resolve.PassedConsumed {
+			return // `gather(load())` is right once load is async
+		}
+	case ReturnValue:
+		if d.staysPassThrough(fn, n, u) {
+			d.pass(item, x.Instance())
+			return
+		}
+	}
+	d.agree(item, fn, n)
+	d.await(item, fn, n)
+}
+
+// staysPassThrough tells whether a plain function that returns a call should
+// hand the awaitable on rather than await it: a lambda, a function that is
+// annotated so, and one that also serves callers whose calls stay sync.
+func (d *demand) staysPassThrough(fn *resolve.Func, n syntax.Node, u Use) bool {
+	if fn.Kind == resolve.Lambda {
+		return fn.Unit.Tree.Unparenthesized(u.By) == fn.Node
+	}
+	if fn.Async || fn.Kind != resolve.Def || fn.Generator || insideTry(fn.Unit.Tree, n, fn.Node) {
+		return false
+	}
+	if annotatedAwaitable(fn) && !annotatedPlain(fn) {
+		return true
+	}
+	return d.mixed(fn, n)
+}
+
+// mixed tells whether the clones of a function call both awaitables and
+// others at n.
+func (d *demand) mixed(fn *resolve.Func, n syntax.Node) bool {
+	some, others := false, false
+	for _, in := range d.index.Instances(fn) {
+		x := in.SiteAt(n)
+		if x == nil {
+			continue
+		}
+		for _, t := range x.Targets {
+			if d.awaitable(t) {
+				some = true
+			} else {
+				others = true
+			}
+		}
+		for _, l := range x.Libraries {
+			if e := d.program.Entry(l); e == nil || !e.Result.Asynchronous() {
+				others = true
+			} else {
+				some = true
+			}
+		}
+		others = others || len(x.Classes) > 0
+	}
+	return some && others
+}
+
+// pass has a function stay `def` and hand on what an instance of it returns.
+func (d *demand) pass(item *Item, in *resolve.Instance) {
+	p := d.passes[in]
+	if p == nil {
+		p = d.add(&Item{Func: in.Func(), PassThrough: true, Cause: item})
+		d.passes[in] = p
+		d.queue = append(d.queue, func() {
+			d.references(p, in.Func())
+			for _, x := range d.index.Callers(in) {
+				d.called(p, x)
+			}
+		})
+	}
+	item.require(p)
+}

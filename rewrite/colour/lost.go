@@ -1,0 +1,144 @@
+package colour
+
+import (
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// Lost is a coroutine that nobody awaits, at the place that makes it.
+type Lost struct {
+	Func *resolve.Func // in whose code it is made
+	Node syntax.Node   // the call
+	// Callee is the coroutine function, nil for a library's, whose dotted name
+	// is Library.
+	Callee  *resolve.Func
+	Library string
+	// Use is the first thing that is wrongly done with it; its By is a node of
+	// UsedIn. Role Flows means that nothing at all is done with it.
+	Use    Use
+	UsedIn *resolve.Func
+	// Sure: every callee of the call is known, and all make coroutines.
+	Sure bool
+}
+
+// verdict is what the places that a coroutine reaches say of it.
+type verdict uint8
+
+const (
+	consumed verdict = iota // somebody awaits or schedules it
+	handed                  // returned to callers, who are judged for themselves
+	escaped                 // given where the analysis cannot follow
+	lost
+)
+
+// judgement is the verdict on one coroutine.
+type judgement struct {
+	verdict verdict
+	use     Use
+	usedIn  *resolve.Func
+}
+
+// judge decides on a coroutine from everything that is done with it.
+func (a *Analysis) judge(c *resolve.Coroutine) judgement {
+	in := c.Site.Instance()
+	if c.Consumed {
+		return judgement{verdict: consumed}
+	}
+	var worst *judgement
+	note := func(u Use, fn *resolve.Func) {
+		if worst == nil || u.Role == Dropped && worst.use.Role != Dropped {
+			worst = &judgement{verdict: lost, use: u, usedIn: fn}
+		}
+	}
+	returned, reached := false, c.Escaped
+	for _, p := range c.Places {
+		fn := p.Instance.Func()
+		tree := fn.Unit.Tree
+		u := RoleOf(tree, p.Node)
+		switch u.Role {
+		case Awaited, Closed:
+			return judgement{verdict: consumed}
+		case Dropped:
+			if tree.Kind(tree.Unparenthesized(p.Node)) == syntax.Call || p.Node == c.Site.Node {
+				note(u, fn)
+			}
+		case HardUse:
+			if c.Task && !taskMisuse(tree, u) {
+				return judgement{verdict: consumed}
+			}
+			note(u, fn)
+		case SoftUse:
+			if c.Task {
+				continue
+			}
+			note(u, fn)
+		case ReturnValue:
+			switch {
+			case fn.Async && !fn.Generator && !annotatedAwaitable(fn):
+				note(u, fn)
+			default:
+				returned = true
+			}
+		case Yielded:
+			reached = true
+		case Argument:
+			switch a.program.Argument(p.Instance.SiteAt(u.By), argumentNode(tree, p.Node, u.By)) {
+			case resolve.PassedConsumed:
+				return judgement{verdict: consumed}
+			case resolve.PassedPlain:
+				if !c.Task {
+					note(Use{SoftUse, u.By, "used as a plain value"}, fn)
+				}
+			case resolve.PassedAway:
+				reached = true
+			}
+		}
+	}
+	switch {
+	case reached:
+		return judgement{verdict: escaped}
+	case worst != nil:
+		return *worst
+	case returned:
+		return judgement{verdict: handed}
+	case c.Task:
+		return judgement{verdict: escaped}
+	}
+	return judgement{verdict: lost, use: Use{Flows, c.Site.Node, "never used"}, usedIn: in.Func()}
+}
+
+// taskMisuse tells whether a use is wrong even for a task: tasks have
+// attributes, and can be compared and tested.
+func taskMisuse(t *syntax.Tree, u Use) bool {
+	switch t.Kind(u.By) {
+	case syntax.Subscript, syntax.BinaryOperator:
+		return true
+	}
+	return false
+}
+
+// argumentNode is the argument, as the call has it, that an expression is.
+func argumentNode(t *syntax.Tree, n, call syntax.Node) syntax.Node {
+	for p := t.Parent(n); p >= 0 && p != call; n, p = p, t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.ArgumentList, syntax.KeywordArgument:
+			return n
+		}
+	}
+	return n
+}
+
+// annotatedAwaitable tells whether a function declares that it gives back an
+// awaitable.
+func annotatedAwaitable(fn *resolve.Func) bool {
+	if fn.Annotated < 0 {
+		return false
+	}
+	return mentions(fn.Unit.Tree.String(fn.Annotated), "Awaitable", "Coroutine", "Future", "Task", "Any", "object", "TypeVar")
+}
+
+// annotatedPlain tells whether a function declares that it gives back a plain
+// value: then a coroutine that it returns is a mistake of its own.
+func annotatedPlain(fn *resolve.Func) bool {
+	return fn.Annotated >= 0 && !annotatedAwaitable(fn) && !mentions(fn.Unit.Tree.String(fn.Annotated), "Callable", "AsyncIterator", "AsyncGenerator", "AsyncContextManager", "AsyncIterable")
+}

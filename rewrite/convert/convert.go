@@ -1,0 +1,320 @@
+// Package convert turns colours into changes: it knows what text to write
+// where, and nothing of why.
+package convert
+
+import (
+	"fmt"
+	"strings"
+
+	"awaken/rewrite/colour"
+	"awaken/rewrite/plan"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// Plan makes the plan of an analysis. Changes come in source order.
+func Plan(a *colour.Analysis) *plan.Plan {
+	c := &converter{ids: &plan.IDs{}, changes: map[*colour.Item]*plan.Change{}, imports: map[*resolve.Unit]*importer{}}
+	p := &plan.Plan{Version: plan.Version}
+	for _, item := range a.Items {
+		change := &plan.Change{
+			Rule: rule(item), Symbol: symbol(item), Title: title(item), Safety: plan.Safe,
+			Requires: []string{}, Conflicts: []string{}, Alternatives: []plan.Alternative{},
+		}
+		change.ID = c.ids.Next(change.Rule, change.Symbol, oldText(item))
+		change.Edits = c.edits(item)
+		change.Alternatives = c.alternatives(item, change)
+		change.Why = why(item)
+		c.changes[item] = change
+		p.Changes = append(p.Changes, change)
+	}
+	needed := safelyNeeded(a.Items)
+	for _, item := range a.Items {
+		change := c.changes[item]
+		for _, r := range item.Requires {
+			if other := c.changes[r]; other != nil {
+				change.Requires = append(change.Requires, other.ID)
+			}
+		}
+		change.Requires = sortedUnique(change.Requires)
+		for i := range change.Alternatives {
+			change.Alternatives[i].Requires = append([]string{}, change.Requires...)
+		}
+		if !needed[item] {
+			change.Safety = plan.Unsafe
+			for i := range change.Alternatives {
+				change.Alternatives[i].Safety = plan.Unsafe
+			}
+		}
+	}
+	p.Refusals = refusals(a)
+	return p
+}
+
+// safelyNeeded finds the items that a lost coroutine needs whose whole
+// requirement is safe: the others are worth nothing without an unsafe one.
+func safelyNeeded(items []*colour.Item) map[*colour.Item]bool {
+	needed := map[*colour.Item]bool{}
+	for _, item := range items {
+		if item.Lost == nil {
+			continue
+		}
+		closure := map[*colour.Item]bool{}
+		if safeClosure(item, closure) {
+			for i := range closure {
+				needed[i] = true
+			}
+		}
+	}
+	return needed
+}
+
+func safeClosure(item *colour.Item, seen map[*colour.Item]bool) bool {
+	if seen[item] {
+		return true
+	}
+	seen[item] = true
+	if item.Unsafe != "" {
+		return false
+	}
+	for _, r := range item.Requires {
+		if !safeClosure(r, seen) {
+			return false
+		}
+	}
+	return true
+}
+
+type converter struct {
+	ids     *plan.IDs
+	changes map[*colour.Item]*plan.Change
+	imports map[*resolve.Unit]*importer
+}
+
+// Rules of changes.
+const (
+	RuleAwait     = "await"
+	RuleRun       = "run"
+	RuleMakeAsync = "make-async"
+	RuleHandOn    = "await-handed-on"
+)
+
+func rule(i *colour.Item) string {
+	switch {
+	case i.PassThrough:
+		return RuleHandOn
+	case i.Lost == nil:
+		return RuleMakeAsync
+	case len(i.Awaits) > 0 && i.Awaits[0].Form == colour.RunForm:
+		return RuleRun
+	}
+	return RuleAwait
+}
+
+func symbol(i *colour.Item) string { return i.Func.Qualified }
+
+func title(i *colour.Item) string {
+	switch rule(i) {
+	case RuleHandOn:
+		return fmt.Sprintf("await what `%s` hands on", i.Func.Name)
+	case RuleMakeAsync:
+		return fmt.Sprintf("make `%s` async", i.Func.Name)
+	case RuleRun:
+		return fmt.Sprintf("run `%s` with asyncio.run", Excerpt(i.Func.Unit.Tree, i.Lost.Node))
+	}
+	return fmt.Sprintf("await `%s` in `%s`", Excerpt(i.Func.Unit.Tree, i.Lost.Node), i.Func.Name)
+}
+
+// Excerpt is a call as people name it: its callee, and dots for arguments.
+func Excerpt(t *syntax.Tree, call syntax.Node) string {
+	n := call
+	suffix := ""
+	if t.Kind(call) == syntax.Call {
+		n = t.Child(call, syntax.FieldFunction)
+		suffix = "()"
+		if arguments := t.Child(call, syntax.FieldArguments); t.Operand(arguments) >= 0 {
+			suffix = "(...)"
+		}
+	}
+	return strings.Join(strings.Fields(t.String(n)), " ") + suffix
+}
+
+func oldText(i *colour.Item) string {
+	t := i.Func.Unit.Tree
+	if i.Lost != nil {
+		return t.String(i.Lost.Node)
+	}
+	if i.Func.Kind != resolve.Def {
+		return t.String(i.Func.Node)
+	}
+	return t.String(t.Child(i.Func.Node, syntax.FieldParameters))
+}
+
+// edits are the edits of an item: `async` before its def, and an await at each
+// of its places.
+func (c *converter) edits(i *colour.Item) []plan.Edit {
+	var edits []plan.Edit
+	if i.Lost == nil && !i.PassThrough {
+		f := i.Func
+		edits = append(edits, edit(f.Unit, f.Unit.Tree.Start(f.Node), f.Unit.Tree.Start(f.Node), "async ", 0))
+	}
+	for _, a := range i.Awaits {
+		edits = append(edits, c.await(a)...)
+	}
+	return unique(edits)
+}
+
+func edit(u *resolve.Unit, start, end int, text string, rank int) plan.Edit {
+	return plan.Edit{File: u.File.Name, Start: u.File.Offset(start), End: u.File.Offset(end), New: text, Rank: rank, Hash: u.File.Hash}
+}
+
+// await writes one await. Insertions at one offset nest: the wider expression
+// opens first and closes last.
+func (c *converter) await(a colour.Await) []plan.Edit {
+	u := a.Func.Unit
+	t := u.Tree
+	start, end := t.Start(a.Node), t.End(a.Node)
+	extent := end - start
+	if a.Form == colour.RunForm {
+		name, edits := c.asyncio(u, start)
+		return append(edits,
+			edit(u, start, start, name+".run(", -extent),
+			edit(u, end, end, ")", extent))
+	}
+	var edits []plan.Edit
+	if needsParentheses(t, a.Node) {
+		edits = append(edits, edit(u, start, start, "(await ", -extent), edit(u, end, end, ")", extent))
+	} else {
+		edits = append(edits, edit(u, start, start, "await ", -extent))
+	}
+	if g := colour.GeneratorAround(t, a.Func, a.Node); g >= 0 {
+		// The consumer takes no asynchronous generator: a list serves it.
+		edits = append(edits, edit(u, t.Start(g)+1, t.Start(g)+1, "[", -1<<30), edit(u, t.End(g)-1, t.End(g)-1, "]", 1<<30))
+	}
+	return edits
+}
+
+// needsParentheses tells whether `await x` at the place of x must be
+// parenthesized: before a trailer (await binds weaker than those), and after a
+// star, for readers. Everything else binds weaker than await.
+func needsParentheses(t *syntax.Tree, n syntax.Node) bool {
+	p := t.Parent(n)
+	switch t.Kind(p) {
+	case syntax.Attribute:
+		return true
+	case syntax.Subscript:
+		return t.Field(n) == syntax.FieldValue
+	case syntax.Call:
+		return t.Field(n) == syntax.FieldFunction
+	case syntax.ListSplat, syntax.DictionarySplat:
+		return true
+	}
+	return false
+}
+
+// alternatives offers a task in place of an await where nobody uses the
+// result: the work may be meant to go on in the background. A set holds the
+// task, since one that nothing refers to can be collected before it is done.
+func (c *converter) alternatives(i *colour.Item, change *plan.Change) []plan.Alternative {
+	none := []plan.Alternative{}
+	if i.Lost == nil || rule(i) != RuleAwait || i.Lost.Use.Role != colour.Dropped {
+		return none
+	}
+	u := i.Func.Unit
+	t := u.Tree
+	statement := i.Lost.Use.By
+	if t.Kind(statement) != syntax.ExpressionStatement || t.Operand(statement) != i.Lost.Node || t.Kind(t.Parent(statement)) != syntax.Block {
+		return none
+	}
+	if previous := statement - 1; previous >= 0 && u.Lines.Line(t.Start(statement)) == u.Lines.Line(t.Start(t.Parent(statement))) && t.First(t.Parent(statement)) != statement {
+		return none
+	}
+	start, end := t.Start(statement), t.End(statement)
+	line := u.Lines.Start(u.Lines.Line(start))
+	indent := string(t.Text[line:start])
+	if strings.TrimLeft(indent, " \t\f") != "" {
+		return none // a suite on the line of its header
+	}
+	name, edits := c.asyncio(u, start)
+	newline := newlineOf(t.Text)
+	text := t.String(statement)
+	edits = append(edits, tasksSet(u, newline)...)
+	edits = append(edits, edit(u, start, end,
+		"_task = "+name+".create_task("+text+")"+newline+
+			indent+"_background_tasks.add(_task)"+newline+
+			indent+"_task.add_done_callback(_background_tasks.discard)", 0))
+	return []plan.Alternative{{
+		Title: "start it in the background with create_task, kept in a set until it is done", Safety: plan.Unsafe,
+		Requires: []string{}, Edits: edits,
+	}}
+}
+
+// why is the chain that led to an item, root cause first.
+func why(i *colour.Item) []plan.Step {
+	var steps []plan.Step
+	if i.Lost != nil {
+		return []plan.Step{lostStep(i)}
+	}
+	for x := i; x != nil; x = x.Cause {
+		if x.Lost != nil {
+			steps = append(steps, lostStep(x))
+			continue
+		}
+		u := x.Func.Unit
+		reason := fmt.Sprintf("`%s` must become async: it awaits", x.Func.Name)
+		if x.PassThrough {
+			reason = fmt.Sprintf("`%s` hands on an awaitable", x.Func.Name)
+		} else if x.At.Func != nil && x.At.Func != x.Func {
+			reason = fmt.Sprintf("`%s` must become async: the call in `%s` awaits all that it may call", x.Func.Name, x.At.Func.Name)
+		} else if x.At.Func == x.Func && x.At.Node >= 0 && x.At.Node != x.Func.Node {
+			reason = fmt.Sprintf("`%s` must become async: it awaits `%s`", x.Func.Name, Excerpt(u.Tree, x.At.Node))
+		}
+		line := u.Lines.Line(u.Tree.Start(x.Func.Node))
+		if x.At.Func == x.Func && x.At.Node > 0 {
+			line = u.Lines.Line(u.Tree.Start(x.At.Node))
+		}
+		steps = append(steps, plan.Step{File: u.File.Name, Line: line, Symbol: x.Func.Qualified, Reason: reason})
+	}
+	for a, b := 0, len(steps)-1; a < b; a, b = a+1, b-1 {
+		steps[a], steps[b] = steps[b], steps[a]
+	}
+	return steps
+}
+
+func lostStep(i *colour.Item) plan.Step {
+	u := i.Func.Unit
+	callee := i.Lost.Library
+	if i.Lost.Callee != nil {
+		callee = i.Lost.Callee.Qualified
+	}
+	return plan.Step{
+		File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(i.Lost.Node)), Symbol: i.Func.Qualified,
+		Reason: fmt.Sprintf("`%s` makes a coroutine of `%s`, which nobody awaits", Excerpt(u.Tree, i.Lost.Node), callee),
+	}
+}
+
+func refusals(a *colour.Analysis) []plan.Refusal {
+	list := []plan.Refusal{}
+	for _, r := range a.Refused {
+		u := r.Item.Func.Unit
+		line, column := u.Lines.Position(u.Tree.Start(r.Item.Lost.Node))
+		refusal := plan.Refusal{
+			Rule: r.Block.Rule, File: u.File.Name, Line: line, Column: column, Symbol: r.Item.Func.Qualified,
+			Reason: r.Block.Reason, WayOut: r.Block.WayOut, Why: []plan.Step{},
+		}
+		for _, x := range r.Chain {
+			if x.Lost != nil {
+				refusal.Why = append(refusal.Why, lostStep(x))
+				continue
+			}
+			steps := why(x)
+			refusal.Why = append(refusal.Why, steps[len(steps)-1])
+		}
+		b := r.Block.Func.Unit
+		refusal.Why = append(refusal.Why, plan.Step{
+			File: b.File.Name, Line: b.Lines.Line(b.Tree.Start(r.Block.Node)), Symbol: r.Block.Func.Qualified, Reason: r.Block.Reason,
+		})
+		list = append(list, refusal)
+	}
+	return list
+}

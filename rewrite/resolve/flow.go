@@ -1,0 +1,284 @@
+package resolve
+
+import (
+	"awaken/rewrite/library"
+	"awaken/rewrite/syntax"
+)
+
+// Coroutine is an awaitable that one call makes and that is not awaited in the
+// same breath, with all places of the project that it reaches.
+type Coroutine struct {
+	Site *Site
+	// Callee is the coroutine function of the project that makes it, nil for a
+	// library's, whose dotted name is Library.
+	Callee  *Func
+	Library string
+	// Task tells that it runs whether or not it is awaited.
+	Task bool
+	// Places are the expressions whose value it can be.
+	Places []Place
+	// Consumed: a library awaits or schedules it, alone or out of a container.
+	// Plain: a library uses it as a plain value there. Escaped: it is given to
+	// a callee that is not known, alone or in a container.
+	Consumed bool
+	Plain    []Place
+	Escaped  bool
+	// Stored: it is kept in a container or in an attribute.
+	Stored bool
+
+	object int32
+}
+
+// Place is an expression in an instance of a function.
+type Place struct {
+	Instance *Instance
+	Node     syntax.Node
+}
+
+// Func is the function that is instantiated.
+func (i *instance) Func() *Func { return i.fn }
+
+// Clone tells whether the instance serves one call site alone.
+func (i *instance) Clone() bool { return i.clone }
+
+// Instance is the instance in whose code the site stands.
+func (x *Site) Instance() *Instance { return x.instance }
+
+// Call is the written call of the site, nil for an implicit one.
+func (x *Site) Call() *Call { return x.call }
+
+// SiteAt is the site of a call node in the instance, nil if there is none.
+func (i *instance) SiteAt(n syntax.Node) *Site {
+	for _, x := range i.calls {
+		if x != nil && x.Node == n {
+			return x
+		}
+	}
+	return nil
+}
+
+// HoldsCoroutine tells whether an expression can be a coroutine and nothing
+// else that is known.
+func (p *Program) HoldsCoroutine(in *Instance, n syntax.Node) bool {
+	s := p.solver
+	for _, use := range in.fn.Uses {
+		if use.Node != n {
+			continue
+		}
+		points := s.nodes[in.at(use.v)].points
+		for _, o := range points {
+			if k := s.objects[o].kind; k != coroutineObject && k != awaitableObject {
+				return false
+			}
+		}
+		return len(points) > 0
+	}
+	return false
+}
+
+// Coroutines lists all coroutines, in the order of their sites, with where
+// they flow.
+func (p *Program) Coroutines() []*Coroutine {
+	s := p.solver
+	byObject := map[int32]*Coroutine{}
+	var list []*Coroutine
+	for o := range s.objects {
+		v := &s.objects[o]
+		if v.site == nil {
+			continue
+		}
+		task := v.kind == awaitableObject && isTask(v.b)
+		if v.kind != coroutineObject && !task {
+			continue
+		}
+		c := &Coroutine{Site: v.site, Callee: v.fn, Library: v.name, Task: task, object: int32(o)}
+		byObject[int32(o)] = c
+		list = append(list, c)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	holders := s.holders(byObject)
+	for _, in := range s.instances {
+		for _, use := range in.fn.Uses {
+			for _, c := range holders[in.at(use.v)] {
+				c.Places = append(c.Places, Place{in, use.Node})
+			}
+		}
+	}
+	for key, n := range s.fields {
+		_ = key
+		for _, c := range holders[n] {
+			c.Stored = true
+		}
+	}
+	for _, x := range s.order {
+		for _, n := range x.consumed {
+			for _, c := range holders[n] {
+				c.Consumed = true
+			}
+		}
+		for _, n := range x.plain {
+			for _, c := range holders[n.node] {
+				c.Plain = append(c.Plain, Place{x.instance, n.at})
+			}
+		}
+		if s.escapes(x) {
+			s.escape(x, holders)
+		}
+	}
+	return list
+}
+
+func isTask(result int32) bool {
+	switch library.Result(result) {
+	case library.Task, library.Future:
+		return true
+	}
+	return false
+}
+
+// holders maps each node that holds coroutines to them.
+func (s *solver) holders(byObject map[int32]*Coroutine) map[int32][]*Coroutine {
+	holders := map[int32][]*Coroutine{}
+	for n := range s.nodes {
+		for _, o := range s.nodes[n].points {
+			if k := s.objects[o].kind; k != coroutineObject && k != awaitableObject {
+				continue
+			}
+			if c := byObject[o]; c != nil {
+				holders[int32(n)] = append(holders[int32(n)], c)
+			}
+		}
+	}
+	return holders
+}
+
+// escapes tells whether a callee of the site does with its arguments what the
+// analysis cannot see.
+func (s *solver) escapes(x *Site) bool {
+	if x.call == nil {
+		return false
+	}
+	if x.Unknown || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {
+		return !x.Declared || x.Unknown
+	}
+	for _, l := range x.Libraries {
+		if s.table.Lookup(l) == nil && l != identity {
+			return true
+		}
+	}
+	return false
+}
+
+// escape marks what the arguments of a site hold.
+func (s *solver) escape(x *Site, holders map[int32][]*Coroutine) {
+	seen := map[int32]bool{}
+	var mark func(n int32, depth int)
+	mark = func(n int32, depth int) {
+		if n < 0 || seen[n] {
+			return
+		}
+		seen[n] = true
+		for _, c := range holders[n] {
+			c.Escaped = true
+		}
+		if depth == 0 {
+			return
+		}
+		for _, o := range s.nodes[n].points {
+			if s.objects[o].kind == containerObject && s.hasField(o, nameAll) {
+				mark(s.field(o, nameAll), depth-1)
+			}
+		}
+	}
+	for _, a := range x.call.args {
+		mark(x.instance.at(a.value), 3)
+	}
+}
+
+// Passed says what becomes of an argument.
+type Passed uint8
+
+// The fates of an argument.
+const (
+	PassedOn       Passed = iota // a function of the project takes it
+	PassedStored                 // a container takes it
+	PassedConsumed               // the callee awaits or schedules it
+	PassedPlain                  // the callee uses it as a plain value
+	PassedAway                   // not known
+)
+
+// Argument says what becomes of the argument at node n of a call.
+func (p *Program) Argument(x *Site, n syntax.Node) Passed {
+	s := p.solver
+	if x == nil || x.call == nil {
+		return PassedAway
+	}
+	result := PassedOn
+	for _, l := range x.Libraries {
+		switch {
+		case isContainerMethod(l):
+			result = max(result, PassedStored)
+		case l == identity:
+		default:
+			result = max(result, s.passedTo(l, x, n))
+		}
+	}
+	if s.escapes(x) {
+		return PassedAway
+	}
+	return result
+}
+
+func isContainerMethod(name string) bool {
+	switch name {
+	case "builtins.list.append", "builtins.set.add", "builtins.list.insert", "builtins.list.extend", "builtins.dict.update",
+		"builtins.dict.setdefault", "builtins.list", "builtins.tuple", "builtins.set", "builtins.dict", "builtins.enumerate", "builtins.zip",
+		"builtins.iter", "builtins.reversed", "collections.deque", "functools.partial", "builtins.list.appendleft", "builtins.setattr",
+		"typing.cast", "dataclasses.field", "builtins.next":
+		return true
+	}
+	return false
+}
+
+func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
+	entry := s.table.Lookup(name)
+	if entry == nil {
+		return PassedAway
+	}
+	position, keyword := x.call.placeOf(n)
+	covers := func(params []library.Param) bool {
+		for _, p := range params {
+			switch {
+			case keyword != nameNone:
+				if p.Keyword == s.names.text(keyword) {
+					return true
+				}
+			case p.Index == position, p.Index == library.AllPositional && position >= p.After:
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case covers(entry.Consumes), covers(entry.Runs):
+		return PassedConsumed
+	case covers(entry.Plain):
+		return PassedPlain
+	}
+	return PassedAway
+}
+
+// placeOf is the position or the keyword of an argument.
+func (c *Call) placeOf(n syntax.Node) (position int, name Name) {
+	for _, a := range c.args {
+		if a.node == n {
+			return position, a.name
+		}
+		if a.mode == argPositional || a.mode == argStar {
+			position++
+		}
+	}
+	return -1, nameNone
+}

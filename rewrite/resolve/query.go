@@ -1,0 +1,225 @@
+package resolve
+
+import (
+	"awaken/rewrite/library"
+	"awaken/rewrite/syntax"
+)
+
+// Index answers who calls and who refers to what. It is built once, from a
+// solved program.
+type Index struct {
+	program    *Program
+	callers    map[*Instance][]*Site
+	instances  map[*Func][]*Instance
+	references map[*Func][]Reference
+	methods    map[*Class]map[string]*Func
+	objects    map[*Class][]int32
+}
+
+// Reference is a function that is given to a callee outside the project.
+type Reference struct {
+	Site *Site
+	Node syntax.Node // the argument
+	// Library and How tell what the callee does with it; Library is empty where
+	// the callee is not known.
+	Library string
+	How     library.How
+}
+
+// Index builds the index.
+func (p *Program) Index() *Index {
+	s := p.solver
+	x := &Index{
+		program: p, callers: map[*Instance][]*Site{}, instances: map[*Func][]*Instance{}, references: map[*Func][]Reference{},
+		methods: map[*Class]map[string]*Func{}, objects: map[*Class][]int32{},
+	}
+	for _, in := range s.instances {
+		x.instances[in.fn] = append(x.instances[in.fn], in)
+	}
+	for _, u := range p.Units {
+		for _, f := range u.Funcs {
+			if f.Class == nil || f.Kind != Def {
+				continue
+			}
+			if x.methods[f.Class] == nil {
+				x.methods[f.Class] = map[string]*Func{}
+			}
+			x.methods[f.Class][f.Name] = f
+		}
+	}
+	for o := range s.objects {
+		if s.objects[o].kind == classObject {
+			x.objects[s.objects[o].class] = append(x.objects[s.objects[o].class], int32(o))
+		}
+	}
+	for _, site := range s.order {
+		for _, t := range site.Targets {
+			x.callers[t] = append(x.callers[t], site)
+		}
+		for _, c := range site.Callbacks {
+			for _, f := range s.functionsIn(c.node) {
+				x.references[f] = append(x.references[f], Reference{site, c.Node, c.Library, c.How})
+			}
+		}
+		if s.escapes(site) {
+			for _, a := range site.call.args {
+				for _, f := range s.functionsIn(site.instance.at(a.value)) {
+					x.references[f] = append(x.references[f], Reference{Site: site, Node: a.node})
+				}
+			}
+		}
+	}
+	return x
+}
+
+// functionsIn lists the functions of the project that a node holds, also as
+// bound methods and partials.
+func (s *solver) functionsIn(n int32) []*Func {
+	if n < 0 {
+		return nil
+	}
+	var list []*Func
+	var add func(o int32, depth int)
+	add = func(o int32, depth int) {
+		switch v := s.objects[o]; v.kind {
+		case funcObject:
+			list = append(list, v.fn)
+		case boundObject:
+			add(v.a, depth)
+		case partialObject, wrapperObject, staticObject, classMethodObject:
+			if depth > 0 {
+				for _, x := range s.nodes[v.a].points {
+					add(x, depth-1)
+				}
+			}
+		case instanceObject:
+			if m, ok := s.method(v.a, nameCall); ok && depth > 0 {
+				for _, x := range s.nodes[m].points {
+					add(x, depth-1)
+				}
+			}
+		}
+	}
+	for _, o := range s.nodes[n].points {
+		add(o, 3)
+	}
+	return list
+}
+
+// Callers lists the sites that may call an instance.
+func (x *Index) Callers(in *Instance) []*Site { return x.callers[in] }
+
+// Instances lists the instances of a function. Where it has clones for call
+// sites, the default one stands for callers outside the project alone.
+func (x *Index) Instances(f *Func) []*Instance { return x.instances[f] }
+
+// References lists where a function is given to callees outside the project.
+func (x *Index) References(f *Func) []Reference { return x.references[f] }
+
+// Method is the method of that name that a class defines itself, or nil.
+func (x *Index) Method(c *Class, name string) *Func { return x.methods[c][name] }
+
+// Family is a method with all that it overrides and all that override it in
+// the project, itself first, in a fixed order.
+func (x *Index) Family(f *Func) []*Func {
+	family := []*Func{f}
+	if f.Class == nil || f.Kind != Def {
+		return family
+	}
+	s := x.program.solver
+	seen := map[*Func]bool{f: true}
+	for i := 0; i < len(family); i++ {
+		for _, o := range x.objects[family[i].Class] {
+			for _, up := range s.mro(o) {
+				for _, c := range s.subclasses(up, nil) {
+					// Related only if up itself has the method, or c is up's heir
+					// and f's class as well.
+					m := x.methods[s.objects[c].class][f.Name]
+					if m == nil || seen[m] {
+						continue
+					}
+					if x.methods[s.objects[up].class][f.Name] == nil {
+						continue
+					}
+					seen[m] = true
+					family = append(family, m)
+				}
+			}
+		}
+	}
+	return family
+}
+
+// External lists the library classes among the ancestors of a method's class,
+// and tells whether an ancestor is not known at all.
+func (x *Index) External(f *Func) (names []string, lost bool) {
+	if f.Class == nil {
+		return nil, false
+	}
+	s := x.program.solver
+	for _, o := range x.objects[f.Class] {
+		names = append(names, s.externals(o)...)
+		lost = lost || s.lostBase(o)
+	}
+	return names, lost
+}
+
+// Overrides tells whether a library's class, among the ancestors of a method's
+// class, has a method of that name, and which.
+func (x *Index) Overrides(f *Func) (string, bool) {
+	names, _ := x.External(f)
+	for _, n := range names {
+		if m := x.program.solver.table.Member(n, f.Name); m != nil {
+			return m.Name, true
+		}
+	}
+	return "", false
+}
+
+// Decorations lists the dotted names of the library's decorators of a
+// function, and whether a decorator is not known.
+func (x *Index) Decorations(f *Func) (names []string, unknown bool) {
+	for _, in := range x.instances[f] {
+		if in.parent == nil {
+			continue
+		}
+		for _, d := range f.Decorators {
+			site := in.parent.SiteAt(d)
+			if site == nil {
+				unknown = true
+				continue
+			}
+			names = append(names, site.Libraries...)
+			if site.Unknown && len(site.Libraries) == 0 {
+				unknown = true
+			}
+			// The name behind a decorator factory: `@app.route("/")`.
+			if t := f.Unit.Tree; t.Kind(t.Operand(d)) == syntax.Call {
+				if made := in.parent.SiteAt(t.Operand(d)); made != nil {
+					names = append(names, made.Libraries...)
+				}
+			}
+		}
+		break
+	}
+	return names, unknown
+}
+
+// Entry is what the table knows of a library's callable, nil if nothing.
+func (p *Program) Entry(name string) *library.Entry { return p.solver.table.Lookup(name) }
+
+// Functions calls do for every function of the project, in file and source
+// order.
+func (p *Program) Functions(do func(*Func)) {
+	for _, u := range p.Units {
+		for _, f := range u.Funcs {
+			do(f)
+		}
+	}
+}
+
+// Exports tells whether a module binds a name at its top level.
+func (u *Unit) Exports(name string) bool {
+	_, ok := u.exports[u.text.string(name)]
+	return ok
+}

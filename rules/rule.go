@@ -1,0 +1,57 @@
+// Package rules holds what awaken reports: each rule is a value with its
+// documentation, and Run turns an analysis into findings.
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"awaken/rewrite"
+	"awaken/rewrite/finding"
+)
+
+// Rule is one kind of finding.
+type Rule struct {
+	Name    string // as in findings, in --select and in suppressions
+	Summary string // one line, no full stop
+	Doc     string // Markdown: what it does, why it is bad, example, fix, safety
+	Run     func(*rewrite.Analysis) []finding.Finding
+}
+
+// All lists the rules by name. The list is explicit: a rule that is not in it
+// does not exist.
+func All() []*Rule {
+	return []*Rule{unawaitedCall, unusedSuppression}
+}
+
+// ByName finds a rule, nil if there is none of that name.
+func ByName(name string) *Rule {
+	for _, r := range All() {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// Names lists the names of all rules.
+func Names() []string {
+	var names []string
+	for _, r := range All() {
+		names = append(names, r.Name)
+	}
+	slices.SortFunc(names, strings.Compare)
+	return names
+}
+
+// Check runs all rules over an analysis. Findings are sorted.
+func Check(a *rewrite.Analysis) []finding.Finding {
+	var found []finding.Finding
+	for _, r := range All() {
+		if r.Run != nil {
+			found = append(found, r.Run(a)...)
+		}
+	}
+	finding.Sort(found)
+	return found
+}

@@ -1,0 +1,151 @@
+package rules
+
+import (
+	"fmt"
+
+	"awaken/rewrite"
+	"awaken/rewrite/colour"
+	"awaken/rewrite/convert"
+	"awaken/rewrite/finding"
+	"awaken/rewrite/resolve"
+)
+
+// unawaitedCall
+//
+//	status = fetch()        =>  status = await fetch()
+//	if check(user): ...     =>  if await check(user): ...
+//
+// Reported is the place where the coroutine is made, for that is where await
+// belongs, whatever is done with it later. Calls whose callee is not wholly
+// known are passed over.
+var unawaitedCall = &Rule{
+	Name:    "unawaited-call",
+	Summary: "a coroutine is made and never awaited",
+	Doc: `## What it does
+
+Finds calls of coroutine functions whose coroutine nobody awaits, schedules or
+hands to a caller who does: dropped as a statement, or used as if it were the
+result (tested, compared, formatted, subscripted, stored and never awaited).
+
+## Why it is bad
+
+A coroutine that nobody awaits does nothing: no query runs, no mail is sent, and
+no error is raised. As a value it is always true, so a permission check that
+forgets its await lets everybody in.
+
+## Example
+
+    async def fetch_status():
+        ...
+
+    def check():
+        status = fetch_status()
+        print(f"status: {status}")
+
+Use instead:
+
+    async def check():
+        status = await fetch_status()
+        print(f"status: {status}")
+
+## Evidence
+
+Only calls are reported all of whose callees are resolved and make coroutines,
+whose coroutine can be followed to every place where it is used.
+
+## Fix
+
+` + "`awaken fix`" + ` inserts the await, makes the functions around it async up
+the call chain, and runs entry points with asyncio.run. Where that cannot be
+done right, it refuses with the reason.
+`,
+	Run: runUnawaitedCall,
+}
+
+// unusedSuppression is reported by Suppress, which knows which comments were
+// needed.
+var unusedSuppression = &Rule{
+	Name:    UnusedSuppression,
+	Summary: "a suppression comment that suppresses nothing",
+	Doc: `## What it does
+
+Finds ` + "`# awaken: ignore[rule]`" + ` comments on lines where that rule reports nothing.
+
+## Why it is bad
+
+A comment that suppresses nothing hides the finding that comes next.
+
+## Fix
+
+Remove the comment.
+`,
+}
+
+func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
+	var found []finding.Finding
+	refused := map[*colour.Lost]*colour.Refusal{}
+	for _, r := range a.Refused() {
+		refused[r.Item.Lost] = r
+	}
+	for _, l := range a.Lost() {
+		if !l.Sure {
+			continue
+		}
+		u := l.Func.Unit
+		f := located(u, l)
+		f.Rule = "unawaited-call"
+		excerpt := convert.Excerpt(u.Tree, l.Node)
+		f.Message = fmt.Sprintf("coroutine `%s` is never awaited", excerpt)
+		f.Function = l.Func.Qualified
+		f.Callee = l.Library
+		if l.Callee != nil {
+			f.Callee = l.Callee.Qualified
+		}
+		f.Confidence = finding.Resolved
+		f.Fixable = refused[l] == nil
+		f.Reason = reason(l)
+		f.Fix = fix(l, refused[l])
+		found = append(found, f)
+	}
+	return found
+}
+
+func located(u *resolve.Unit, l *colour.Lost) finding.Finding {
+	f := finding.Finding{File: u.File.Name}
+	f.Line, f.Column = u.Lines.Position(u.Tree.Start(l.Node))
+	f.EndLine, f.EndColumn = u.Lines.Position(u.Tree.End(l.Node))
+	return f
+}
+
+// reason says what becomes of the coroutine.
+func reason(l *colour.Lost) string {
+	callee := l.Library
+	if l.Callee != nil {
+		callee = l.Callee.Name
+	}
+	text := fmt.Sprintf("`%s` is a coroutine function: the call only makes a coroutine", callee)
+	switch {
+	case l.Use.Role == colour.Dropped:
+		return text + ", which is dropped here, and nothing runs"
+	case l.Use.Role == colour.Flows:
+		return text + ", which is never used, and nothing runs"
+	}
+	where := "here"
+	if u := l.UsedIn.Unit; u != l.Func.Unit || u.Lines.Line(u.Tree.Start(l.Use.By)) != u.Lines.Line(u.Tree.Start(l.Node)) {
+		where = fmt.Sprintf("at %s:%d", u.File.Name, u.Lines.Line(u.Tree.Start(l.Use.By)))
+	}
+	return text + ", which is " + l.Use.What + " " + where + " in place of the result"
+}
+
+// fix says what `awaken fix` does.
+func fix(l *colour.Lost, refused *colour.Refusal) string {
+	switch {
+	case refused != nil:
+		return "none: " + refused.Block.Reason + "; " + refused.Block.WayOut
+	case l.Func.Kind == resolve.Module:
+		return "run it with asyncio.run"
+	case l.Func.Async:
+		return "insert await"
+	}
+	return fmt.Sprintf("insert await, make `%s` async, and await it wherever it is called", l.Func.Name)
+}
