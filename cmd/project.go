@@ -17,6 +17,7 @@ import (
 	"awaken/rewrite/config"
 	"awaken/rewrite/load"
 	"awaken/rewrite/syntax"
+	"awaken/rules/library"
 )
 
 // project is what a command works on: the files, the configuration, and what
@@ -70,6 +71,9 @@ func (a *App) open(c *cli.Context, s settings) (*project, error) {
 		Target:   target,
 		Jobs:     s.jobs,
 		Timing:   timer,
+		Library:  library.Default(),
+		Entry:    callers(conf.EntryPoints),
+		Asyncio:  conf.Pytest.AsyncioMode,
 	})
 	bar.end()
 	if err != nil {
@@ -78,6 +82,18 @@ func (a *App) open(c *cli.Context, s settings) (*project, error) {
 	p.config = conf
 	a.showInputs(p, s)
 	return p, nil
+}
+
+// callers says of each function that is started from outside who starts it, by
+// its qualified name.
+func callers(points []config.EntryPoint) map[string]string {
+	who := map[string]string{}
+	for _, point := range points {
+		if point.Object != "" {
+			who[point.Module+"."+point.Object] = "the console script " + point.Name
+		}
+	}
+	return who
 }
 
 func (a *App) analyzePaths(ctx context.Context, from load.Options, o rewrite.Options) (*project, error) {

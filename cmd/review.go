@@ -140,4 +140,3 @@ func makeLogFolder(dir string) error {
 	}
 	return os.WriteFile(filepath.Join(dir, ".gitignore"), []byte("*\n"), 0o666)
 }
-

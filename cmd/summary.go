@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"awaken/rewrite/convert"
 	"awaken/rewrite/plan"
 )
 
@@ -19,13 +20,17 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 		if change.Safety != plan.Safe {
 			unsafe++
 		}
-		if convertsFunction(change) {
+		if change.Rule == convert.RuleMakeAsync {
 			converted++
 		}
 	}
 	if len(changes) > 0 {
-		a.say(s, "%s %s (%d safe, %d unsafe) in %s; %s become async",
-			verb, count(len(changes), "change"), len(changes)-unsafe, unsafe, count(len(c.files()), "file"), count(converted, "function"))
+		become := "become"
+		if converted == 1 {
+			become = "becomes"
+		}
+		a.say(s, "%s %s (%d safe, %d unsafe) in %s; %s %s async",
+			verb, count(len(changes), "change"), len(changes)-unsafe, unsafe, count(len(c.files()), "file"), count(converted, "function"), become)
 	}
 	a.list(c, "taken along, since others require them", c.required)
 	a.list(c, "left out, since they require what is rejected", c.blocked)
@@ -40,12 +45,6 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 			fmt.Fprintf(a.Stderr, "    way out: %s\n", visible(r.WayOut))
 		}
 	}
-}
-
-// convertsFunction says whether a change makes a function async, which its
-// title says in a fixed form.
-func convertsFunction(c *plan.Change) bool {
-	return strings.HasPrefix(c.Title, "make `") && strings.HasSuffix(c.Title, "` async")
 }
 
 // list prints changes under a heading, if there are any.
