@@ -71,7 +71,7 @@ func (a *App) check(c *cli.Context, s settings) error {
 	r := &report{
 		findings:    a.suppressed(p, chosen),
 		diagnostics: p.diagnostics,
-		rules:       allRules(),
+		rules:       rules.All(),
 		style:       a.style,
 		source:      p.source,
 	}
@@ -129,7 +129,7 @@ func (a *App) suppressed(p *project, chosen map[string]bool) []finding.Finding {
 	files := slices.DeleteFunc(slices.Clone(p.Files), func(f *load.File) bool { return unparsed[f.Name] })
 	found = slices.DeleteFunc(found, func(f finding.Finding) bool { return !chosen[f.Rule] })
 	return rules.Suppress(found, files, tree, func(rule string) bool {
-		return chosen[rule] || !slices.Contains(ruleNames(), rule)
+		return chosen[rule] || !slices.Contains(rules.Names(), rule)
 	})
 }
 
@@ -172,7 +172,7 @@ func chooseRules(selected, ignored []string) (map[string]bool, error) {
 		return nil, err
 	}
 	if len(want) == 0 {
-		want = ruleNames()
+		want = rules.Names()
 	}
 	for _, rule := range want {
 		chosen[rule] = true
@@ -192,19 +192,11 @@ func ruleList(setting string, lists []string) (names []string, err error) {
 	for _, list := range lists {
 		for name := range strings.SplitSeq(list, ",") {
 			name = strings.TrimSpace(name)
-			if !slices.Contains(ruleNames(), name) {
-				return nil, &usageError{message: fmt.Sprintf("%s: there is no rule %q", setting, name), hint: didYouMean(name, ruleNames())}
+			if !slices.Contains(rules.Names(), name) {
+				return nil, &usageError{message: fmt.Sprintf("%s: there is no rule %q", setting, name), hint: didYouMean(name, rules.Names())}
 			}
 			names = append(names, name)
 		}
 	}
 	return names, nil
-}
-
-func ruleNames() []string {
-	var names []string
-	for _, rule := range allRules() {
-		names = append(names, rule.Name)
-	}
-	return names
 }

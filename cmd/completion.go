@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"awaken/rules"
 )
 
 // shells are those that completionCommand writes a script for.
@@ -73,7 +75,7 @@ func completions(commands []*cli.Command) (list []completion) {
 		case "completion":
 			entry.next = []string{"bash", "fish", "zsh"}
 		case "rules show":
-			entry.next = ruleNames()
+			entry.next = rules.Names()
 		}
 		for _, f := range c.VisibleFlags() {
 			if f.Names()[0] != "help" { // urfave/cli adds it to the command that runs
@@ -111,7 +113,7 @@ func completionFlagOf(command string, f cli.Flag) completionFlag {
 			out.values = []string{"json", "text"}
 		}
 	case "select", "ignore":
-		out.values = ruleNames()
+		out.values = rules.Names()
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"awaken/rewrite/finding"
 	"awaken/rewrite/load"
 	"awaken/rules"
-	"awaken/rules/library"
 )
 
 // engine is what the commands ask of the packages below; a test puts another
@@ -17,16 +16,4 @@ type engine struct {
 	check   func(*rewrite.Analysis) []finding.Finding
 }
 
-var realEngine = engine{
-	analyze: func(ctx context.Context, p *load.Project, o rewrite.Options) (*rewrite.Analysis, error) {
-		o.Library = library.Default()
-		return rewrite.Analyze(ctx, p, o)
-	},
-	check: rules.Check,
-}
-
-// rule is one rule with its documentation, in Markdown.
-type rule = rules.Rule
-
-// allRules lists the rules in the order of their names.
-func allRules() []*rule { return rules.All() }
+var realEngine = engine{analyze: rewrite.Analyze, check: rules.Check}

@@ -10,13 +10,14 @@ import (
 	"awaken/rewrite"
 	"awaken/rewrite/finding"
 	"awaken/rewrite/syntax"
+	"awaken/rules"
 )
 
 // report is what `check` prints, whatever the format.
 type report struct {
 	findings    []finding.Finding // sorted
 	diagnostics []rewrite.Diagnostic
-	rules       []*rule
+	rules       []*rules.Rule
 	style       style
 	// source gives the lines of a file by its name; nil if there is no such file.
 	source func(file string) *syntax.Lines

@@ -8,6 +8,7 @@ import (
 	"awaken/rewrite"
 	"awaken/rewrite/finding"
 	"awaken/rewrite/syntax"
+	"awaken/rules"
 )
 
 // reportOn makes a report of findings in one file m.py.
@@ -15,7 +16,7 @@ func reportOn(source string, findings ...finding.Finding) *report {
 	lines := syntax.NewLines([]byte(source))
 	return &report{
 		findings: findings,
-		rules:    []*rule{{Name: "unawaited-call", Summary: "a coroutine is never awaited", Doc: "# unawaited-call\n\nWhy\nit is bad.\n"}},
+		rules:    []*rules.Rule{{Name: "unawaited-call", Summary: "a coroutine is never awaited", Doc: "# unawaited-call\n\nWhy\nit is bad.\n"}},
 		source: func(name string) *syntax.Lines {
 			if name == "m.py" {
 				return lines

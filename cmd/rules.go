@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"awaken/rules"
 )
 
 // rulesCommand documents the rules.
@@ -40,34 +42,30 @@ func (a *App) listRules(c *cli.Context, _ settings) error {
 	if c.NArg() > 0 {
 		return &usageError{message: "rules list takes no arguments", hint: "awaken rules show " + c.Args().First()}
 	}
-	return a.printRules(c, allRules(), func(rule *rule) (string, ruleEntry) {
+	return a.printRules(c, rules.All(), func(rule *rules.Rule) (string, ruleEntry) {
 		return fmt.Sprintf("%-22s %s\n", rule.Name, rule.Summary), ruleEntry{Name: rule.Name, Summary: rule.Summary}
 	})
 }
 
 func (a *App) showRules(c *cli.Context, _ settings) error {
 	if c.NArg() == 0 {
-		return &usageError{message: "rules show needs the name of a rule", hint: "known are " + join(ruleNames())}
+		return &usageError{message: "rules show needs the name of a rule", hint: "known are " + join(rules.Names())}
 	}
 	wanted, err := ruleList("rules show", c.Args().Slice())
 	if err != nil {
 		return err
 	}
-	var shown []*rule
+	var shown []*rules.Rule
 	for _, name := range wanted {
-		for _, rule := range allRules() {
-			if rule.Name == name {
-				shown = append(shown, rule)
-			}
-		}
+		shown = append(shown, rules.ByName(name))
 	}
-	return a.printRules(c, shown, func(rule *rule) (string, ruleEntry) {
+	return a.printRules(c, shown, func(rule *rules.Rule) (string, ruleEntry) {
 		text := fmt.Sprintf("%s: %s\n\n%s\n", a.style.strong(rule.Name), rule.Summary, strings.TrimSpace(rule.Doc))
 		return text, ruleEntry{rule.Name, rule.Summary, rule.Doc}
 	})
 }
 
-func (a *App) printRules(c *cli.Context, list []*rule, show func(*rule) (string, ruleEntry)) error {
+func (a *App) printRules(c *cli.Context, list []*rules.Rule, show func(*rules.Rule) (string, ruleEntry)) error {
 	format := c.String("output-format")
 	if err := oneOf("--output-format", format, []string{"text", "json"}); err != nil {
 		return err

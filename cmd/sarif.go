@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"awaken/rewrite/finding"
+	"awaken/rules"
 )
 
 // The parts of a SARIF 2.1.0 log that awaken fills, as in the OASIS standard
@@ -123,7 +124,7 @@ func writeSARIF(w io.Writer, r *report) error {
 	}
 	prints := fingerprints(r.findings, r.source)
 	for i, f := range r.findings {
-		index := slices.IndexFunc(r.rules, func(rule *rule) bool { return rule.Name == f.Rule })
+		index := slices.IndexFunc(r.rules, func(rule *rules.Rule) bool { return rule.Name == f.Rule })
 		place := sarifLocation{Physical: sarifPhysical{
 			Artifact: artifact(f.File),
 			Region:   &sarifRegion{f.Line, f.Column, f.EndLine, f.EndColumn},
@@ -144,7 +145,7 @@ func writeSARIF(w io.Writer, r *report) error {
 	return enc.Encode(sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
 }
 
-func sarifRuleOf(rule *rule) sarifRule {
+func sarifRuleOf(rule *rules.Rule) sarifRule {
 	return sarifRule{
 		ID:               rule.Name,
 		ShortDescription: sarifText{Text: rule.Summary},

@@ -38,9 +38,6 @@ func (a *App) changedFiles(c *choice) ([]changedFile, error) {
 	var files []changedFile
 	var stale apply.StaleError
 	for _, name := range c.files() {
-		if err := plan.ValidFile(name); err != nil {
-			return nil, err
-		}
 		f := changedFile{name: name, path: filepath.Join(a.Dir, filepath.FromSlash(name)), hash: hashes[name], edits: edits[name]}
 		if f.old, err = os.ReadFile(f.path); err != nil {
 			return nil, err
@@ -101,7 +98,7 @@ func (a *App) write(ctx context.Context, s settings, c *choice, allowDirty bool)
 			return err
 		}
 	}
-	if err := apply.Write(ctx, a.root(), targets); err != nil {
+	if err := apply.Write(ctx, a.rootOf(targets), targets); err != nil {
 		return err
 	}
 	a.summarizeChoice(s, c, "applied")
@@ -143,14 +140,46 @@ func (a *App) finishInterrupted(s settings) error {
 // directory upward that is a project's, so that --undo finds it again from
 // anywhere below.
 func (a *App) root() string {
-	for dir := a.Dir; ; dir = filepath.Dir(dir) {
+	return projectAround(a.Dir)
+}
+
+// rootOf is root for files that a run writes. Files outside the working
+// directory belong to the project around the folder that they share.
+func (a *App) rootOf(targets []apply.Target) string {
+	shared := a.Dir
+	for i, t := range targets {
+		real, err := filepath.EvalSymlinks(t.Path)
+		if err != nil {
+			real = t.Path
+		}
+		for !beneath(real, shared) {
+			if i == 0 {
+				shared = filepath.Dir(real)
+			} else {
+				shared = filepath.Dir(shared)
+			}
+		}
+	}
+	return projectAround(shared)
+}
+
+// beneath tells whether a path lies in a folder.
+func beneath(path, folder string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// projectAround is the nearest folder from start upward that is a project's,
+// start itself if there is none.
+func projectAround(start string) string {
+	for dir := start; ; dir = filepath.Dir(dir) {
 		for _, mark := range []string{".git", "pyproject.toml"} {
 			if _, err := os.Stat(filepath.Join(dir, mark)); err == nil {
 				return dir
 			}
 		}
 		if filepath.Dir(dir) == dir {
-			return a.Dir
+			return start
 		}
 	}
 }
