@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
 )
@@ -157,7 +159,7 @@ func (s *solver) holders(byObject map[int32]*Coroutine) map[int32][]*Coroutine {
 // escapes tells whether a callee of the site does with its arguments what the
 // analysis cannot see.
 func (s *solver) escapes(x *Site) bool {
-	if x.call == nil {
+	if x.call == nil || x.call.operator {
 		return false
 	}
 	if x.Unknown || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {
@@ -247,6 +249,11 @@ func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 	if entry == nil {
 		return PassedAway
 	}
+	switch name {
+	case "builtins.isinstance", "builtins.type", "builtins.id", "builtins.callable", "builtins.hasattr", "builtins.getattr",
+		"inspect.isawaitable", "inspect.iscoroutine", "asyncio.iscoroutine", "asyncio.isfuture", "builtins.issubclass":
+		return PassedOn // asks what it is, as code does that takes both
+	}
 	position, keyword := x.call.placeOf(n)
 	covers := func(params []library.Param) bool {
 		for _, p := range params {
@@ -266,6 +273,10 @@ func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 		return PassedConsumed
 	case covers(entry.Plain):
 		return PassedPlain
+	case entry.Value.From.Part == library.Itself:
+		return PassedOn
+	case strings.HasPrefix(name, "builtins.") && strings.Count(name, ".") == 1 && len(entry.Callbacks) == 0 || name == "builtins.max" || name == "builtins.min":
+		return PassedPlain // no builtin awaits
 	}
 	return PassedAway
 }

@@ -222,7 +222,7 @@ func (g *generator) binary(n syntax.Node) int32 {
 	if t.Kind(t.Child(n, syntax.FieldLeft)) == syntax.String {
 		return a
 	}
-	return g.emit(Call{Node: n, callee: method, args: []argument{{argPositional, nameNone, b, t.Child(n, syntax.FieldRight)}}})
+	return g.emit(Call{Node: n, callee: method, operator: true, args: []argument{{argPositional, nameNone, b, t.Child(n, syntax.FieldRight)}}})
 }
 
 var operatorMethods = map[string]string{

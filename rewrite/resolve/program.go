@@ -116,9 +116,10 @@ type Call struct {
 	// Awaited tells that `await` stands directly before the call.
 	Awaited bool
 
-	callee int32
-	result int32
-	args   []argument
+	callee   int32
+	result   int32
+	args     []argument
+	operator bool // it is an operator, which calls a special method
 }
 
 // argument is an argument of a call. A starred one hands on elements.
