@@ -8,8 +8,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"awaken/rewrite/finding"
-	"awaken/rewrite/load"
-	"awaken/rewrite/syntax"
 	"awaken/rules"
 )
 
@@ -110,27 +108,6 @@ func rulesOf(c *cli.Context, p *project) (map[string]bool, error) {
 		return chooseRules(c.StringSlice("select"), c.StringSlice("ignore"))
 	}
 	return chooseRules(p.config.Select, slices.Concat(p.config.Ignore, c.StringSlice("ignore")))
-}
-
-// suppressed are the findings of the chosen rules that no comment answers.
-func (a *App) suppressed(p *project, chosen map[string]bool) []finding.Finding {
-	found := a.engine.check(p.analysis)
-	tree := func(f *load.File) *syntax.Tree {
-		t, err := syntax.Parse(f.Text)
-		if err != nil || len(t.Problems()) > 0 {
-			return nil
-		}
-		return t
-	}
-	unparsed := map[string]bool{}
-	for _, d := range p.diagnostics {
-		unparsed[d.File] = true
-	}
-	files := slices.DeleteFunc(slices.Clone(p.Files), func(f *load.File) bool { return unparsed[f.Name] })
-	found = slices.DeleteFunc(found, func(f finding.Finding) bool { return !chosen[f.Rule] })
-	return rules.Suppress(found, files, tree, func(rule string) bool {
-		return chosen[rule] || !slices.Contains(rules.Names(), rule)
-	})
 }
 
 // summarizeCheck ends a check on standard error.

@@ -55,16 +55,17 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	if err != nil {
 		return err
 	}
+	proposed := a.intended(p)
 	if interactively {
-		return a.review(c.Context, s, p, c.String("shard"), c.Bool("allow-dirty"))
+		return a.review(c.Context, s, p, proposed, c.String("shard"), c.Bool("allow-dirty"))
 	}
-	chosen := choose(p.analysis.Plan(), c.Bool("unsafe") || p.config.Unsafe)
+	chosen := choose(proposed, c.Bool("unsafe") || p.config.Unsafe)
 	if name := c.Path("save-plan"); name != "" {
 		if err := a.create(name, chosen.restricted().Write); err != nil {
 			return fmt.Errorf("--save-plan: %w", err)
 		}
 	}
-	left := len(chosen.unsafe) + len(chosen.excluded) + len(p.analysis.Plan().Refusals)
+	left := len(chosen.unsafe) + len(chosen.excluded) + len(proposed.Refusals)
 	if c.Bool("write") {
 		if err := a.write(c.Context, s, chosen, c.Bool("allow-dirty")); err != nil {
 			return err

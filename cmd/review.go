@@ -10,6 +10,7 @@ import (
 
 	"awaken/interactive"
 	"awaken/rewrite/apply"
+	"awaken/rewrite/plan"
 	"awaken/rewrite/syntax"
 )
 
@@ -19,12 +20,12 @@ const reviewLog = ".awaken/review.jsonl"
 
 // review asks a person about each change, applies what was accepted, and says
 // what became of the rest.
-func (a *App) review(ctx context.Context, s settings, p *project, shard string, allowDirty bool) error {
+func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan.Plan, shard string, allowDirty bool) error {
 	share, err := interactive.ParseShard(shard)
 	if err != nil {
 		return &usageError{message: "--shard: " + err.Error()}
 	}
-	all := &choice{plan: p.analysis.Plan(), selected: p.analysis.Plan().All()}
+	all := &choice{plan: proposed, selected: proposed.All()}
 	if len(all.selected) == 0 {
 		a.summarizeChoice(s, all, "")
 		a.say(s, "nothing to review in %s", count(len(p.Files), "file"))
