@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"awaken/rewrite/edit"
 	"awaken/rewrite/plan"
 )
 
@@ -86,6 +87,12 @@ func fingerprint(p *plan.Plan) string {
 // resolve turns records into decisions, and drops those that do not fit.
 func (s *session) resolve(set []record, stale map[string]bool) []assignment {
 	var out []assignment
+	var together []int
+	for _, r := range set {
+		if i, ok := s.number[r.ID]; ok && r.Kind != "" {
+			together = append(together, i)
+		}
+	}
 	for _, r := range set {
 		i, ok := s.number[r.ID]
 		if ok && s.home[i] == nil {
@@ -93,9 +100,7 @@ func (s *session) resolve(set []record, stale map[string]bool) []assignment {
 		}
 		fits := ok && r.Way >= 0 && r.Way <= len(s.change(i).Alternatives) &&
 			(r.Way == 0 || s.change(i).Alternatives[r.Way-1].Title == r.Title)
-		for _, e := range r.Edits {
-			fits = fits && s.knows(e.File, e.Hash)
-		}
+		fits = fits && s.carries(r.Edits, together)
 		stale[r.ID] = !fits && r.State != undecided
 		if !fits {
 			continue
@@ -109,11 +114,22 @@ func (s *session) resolve(set []record, stale map[string]bool) []assignment {
 	return out
 }
 
-// knows tells whether the plan counts on the same text of a file as an edited
-// decision does.
-func (s *session) knows(file, hash string) bool {
-	list := s.touched[file]
-	return len(list) > 0 && list[0].edit.Hash == hash
+// carries tells whether edits of the person's own can still be made: in the
+// texts that they were made for, and beside the edits of all changes but those
+// whose part they took.
+func (s *session) carries(edits []plan.Edit, together []int) bool {
+	names, lists := byFile(edits)
+	for _, name := range names {
+		if _, err := edit.Apply(s.get(name).bytes, lists[name]); err != nil || s.get(name).err != nil {
+			return false
+		}
+	}
+	for _, e := range edits {
+		if known := s.touched[e.File]; len(known) == 0 || known[0].edit.Hash != e.Hash {
+			return false
+		}
+	}
+	return s.overlapping(edits, together) < 0
 }
 
 func (s *session) regroup(groups [][]string) {
