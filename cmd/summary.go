@@ -32,6 +32,9 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 		a.say(s, "%s %s (%d safe, %d unsafe) in %s; %s %s async",
 			verb, count(len(changes), "change"), len(changes)-unsafe, unsafe, count(len(c.files()), "file"), count(converted, "function"), become)
 	}
+	if len(changes) == 0 && len(c.plan.Refusals) > 0 {
+		a.say(s, "nothing can be changed: %s refused", count(len(c.plan.Refusals), "place"))
+	}
 	a.list(c, "taken along, since others require them", c.required)
 	a.list(c, "left out, since they require what is rejected", c.blocked)
 	a.list(c, "left out, since they exclude a change before them", c.excluded)
