@@ -127,9 +127,6 @@ func (a *Analysis) findLost() {
 	fine := map[place]bool{}
 	add := func(c *resolve.Coroutine, j judgement) {
 		fn, n := c.Site.Instance().Func(), c.Site.Node
-		if c.Site.Implicit {
-			return
-		}
 		key := place{fn, n}
 		if found[key] == nil {
 			found[key] = &Lost{Func: fn, Node: n, Callee: c.Callee, Library: c.Library, Use: j.use, UsedIn: j.usedIn, Sure: a.sure(c.Site)}
@@ -144,7 +141,11 @@ func (a *Analysis) findLost() {
 		case consumed:
 			fine[place{c.Site.Instance().Func(), c.Site.Node}] = true
 		case lost:
-			if len(c.Site.Origins) == 0 || a.passThroughs(c.Site) {
+			if c.Site.Instance().Stands() {
+				continue
+			}
+			implicit := c.Site.Implicit && !isRead(c.Site)
+			if !implicit && (len(c.Site.Origins) == 0 || a.passThroughs(c.Site)) {
 				add(c, j)
 				continue
 			}
@@ -167,6 +168,12 @@ func (a *Analysis) findLost() {
 		a.Lost = append(a.Lost, l)
 	}
 	sort.Slice(a.Lost, func(i, j int) bool { return before(a.Lost[i].Func, a.Lost[i].Node, a.Lost[j].Func, a.Lost[j].Node) })
+}
+
+// isRead tells whether an implicit site is the read of a property, which can
+// be awaited where it stands.
+func isRead(x *resolve.Site) bool {
+	return x.Node >= 0 && x.Instance().Func().Unit.Tree.Kind(x.Node) == syntax.Attribute
 }
 
 // before orders places by file and offset.

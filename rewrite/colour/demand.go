@@ -214,6 +214,12 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 			}
 		}
 		d.references(item, fn)
+		for _, c := range d.coroutines {
+			// What it handed on, it must await now that it is async itself.
+			if c.Site.Instance().Func() == fn && c.Site.Call() != nil && RoleOf(fn.Unit.Tree, c.Site.Node).Role == ReturnValue && !annotatedAwaitable(fn) {
+				d.await(item, fn, c.Site.Node)
+			}
+		}
 		for _, in := range d.index.Instances(fn) {
 			for _, x := range d.index.Callers(in) {
 				d.called(item, x)

@@ -33,6 +33,7 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 	}
 	site := iv.site
 	if name == identity {
+		site.identity = true
 		s.edge(s.positional(iv, 0), iv.dst)
 		return
 	}

@@ -40,6 +40,9 @@ type Place struct {
 // Func is the function that is instantiated.
 func (i *instance) Func() *Func { return i.fn }
 
+// Stands tells whether the instance only stands for callers that nobody sees.
+func (i *instance) Stands() bool { return i.stands }
+
 // Clone tells whether the instance serves one call site alone.
 func (i *instance) Clone() bool { return i.clone }
 
@@ -162,7 +165,7 @@ func (s *solver) escapes(x *Site) bool {
 	if x.call == nil || x.call.operator {
 		return false
 	}
-	if x.Unknown || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {
+	if x.Unknown || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 && !x.identity {
 		return !x.Declared || x.Unknown
 	}
 	for _, l := range x.Libraries {

@@ -10,6 +10,7 @@ type instance struct {
 	base    int32     // node of variable 0
 	parent  *instance // where the function was defined; nil for modules
 	clone   bool
+	stands  bool    // for callers that nobody sees: clones serve all that are seen
 	calls   []*Site // by index in fn.Calls
 	madeFor *Site   // of a clone: the call site that it serves
 }

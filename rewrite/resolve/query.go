@@ -33,9 +33,6 @@ func (p *Program) Index() *Index {
 		program: p, callers: map[*Instance][]*Site{}, instances: map[*Func][]*Instance{}, references: map[*Func][]Reference{},
 		methods: map[*Class]map[string]*Func{}, objects: map[*Class][]int32{},
 	}
-	for _, in := range s.instances {
-		x.instances[in.fn] = append(x.instances[in.fn], in)
-	}
 	for _, u := range p.Units {
 		for _, f := range u.Funcs {
 			if f.Class == nil || f.Kind != Def {
@@ -55,6 +52,18 @@ func (p *Program) Index() *Index {
 	for _, site := range s.order {
 		for _, t := range site.Targets {
 			x.callers[t] = append(x.callers[t], site)
+		}
+	}
+	for _, in := range s.instances {
+		in.stands = in.parent != nil && in.parent.stands ||
+			in.fn.polymorphic && !in.clone && s.cloned[in.fn] > 0 && len(x.callers[in]) == 0
+		if !in.stands {
+			x.instances[in.fn] = append(x.instances[in.fn], in)
+		}
+	}
+	for _, site := range s.order {
+		if site.instance.stands {
+			continue
 		}
 		for _, c := range site.Callbacks {
 			for _, f := range s.functionsIn(c.node) {
@@ -107,10 +116,18 @@ func (s *solver) functionsIn(n int32) []*Func {
 }
 
 // Callers lists the sites that may call an instance.
-func (x *Index) Callers(in *Instance) []*Site { return x.callers[in] }
+func (x *Index) Callers(in *Instance) []*Site {
+	var list []*Site
+	for _, c := range x.callers[in] {
+		if !c.instance.stands {
+			list = append(list, c)
+		}
+	}
+	return list
+}
 
-// Instances lists the instances of a function. Where it has clones for call
-// sites, the default one stands for callers outside the project alone.
+// Instances lists the instances of a function. Where clones serve all calls
+// that are seen, the default one, of which nothing is known, is left out.
 func (x *Index) Instances(f *Func) []*Instance { return x.instances[f] }
 
 // References lists where a function is given to callees outside the project.

@@ -35,6 +35,7 @@ type Site struct {
 	call     *Call
 	callee   int32
 	result   int32
+	identity bool    // a callee hands back its argument
 	consumed []int32 // what a library awaits or schedules
 	plain    []plainArgument
 }
