@@ -111,6 +111,7 @@ func (a *App) program() *cli.App {
 			a.checkCommand(),
 			a.fixCommand(),
 			a.applyCommand(),
+			a.explainCommand(),
 			a.rulesCommand(),
 			a.completionCommand(),
 		},

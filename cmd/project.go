@@ -34,7 +34,12 @@ type project struct {
 // what could not be read to standard error. The caller goes on with the rest,
 // and ends with trouble.
 func (a *App) open(c *cli.Context, s settings) (*project, error) {
-	paths, err := pathsOf(c)
+	return a.openPaths(c, s, c.Args().Slice())
+}
+
+// openPaths is open for paths that are not all the words of the command line.
+func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, error) {
+	paths, err := checkPaths(words)
 	if err != nil {
 		return nil, err
 	}
@@ -199,9 +204,8 @@ func (p *project) verdict(found bool) error {
 	return nil
 }
 
-// pathsOf are the paths of a command line, "." if there are none.
-func pathsOf(c *cli.Context) ([]string, error) {
-	paths := c.Args().Slice()
+// checkPaths are the paths of a command line, "." if there are none.
+func checkPaths(paths []string) ([]string, error) {
 	for _, path := range paths {
 		switch path {
 		case "":
