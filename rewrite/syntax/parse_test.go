@@ -58,6 +58,18 @@ func TestFlatTree(t *testing.T) {
 	}
 }
 
+func TestAwaitBindsTighterThanPower(t *testing.T) {
+	tree := parse(t, "async def f():\n    return await g() ** 2 ** h\n")
+	power := tree.Operand(tree.At(strings.Index(string(tree.Text), "return")))
+	await := tree.Child(power, FieldLeft)
+	if tree.Kind(power) != BinaryOperator || tree.Kind(await) != Await || tree.String(await) != "await g()" {
+		t.Errorf("got\n%s", tree.Dump(power))
+	}
+	if right := tree.Child(power, FieldRight); tree.String(right) != "2 ** h" || tree.Parent(right) != power {
+		t.Errorf("right side %q", tree.String(right))
+	}
+}
+
 func TestProblems(t *testing.T) {
 	for text, want := range map[string]string{
 		"x = 1\n":                      "",
