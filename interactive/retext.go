@@ -49,8 +49,12 @@ func (s *session) edited(text []byte, err error) {
 func (s *session) openFile() {
 	p := s.places[s.current().changes[0]]
 	s.mode, s.editor = editing, &request{file: p.file, line: p.line, back: func(s *session, _ []byte, err error) {
-		if err != nil {
+		old := s.get(p.file)
+		switch now, gone := s.read(p.file); {
+		case err != nil:
 			s.say("the editor: %v", err)
+		case gone != nil || !bytes.Equal(now, old.bytes):
+			s.say("%s is not what the plan was made for any more: its changes must be found anew", p.file)
 		}
 	}}
 }
@@ -138,7 +142,8 @@ func (s *session) stretches(ch choice) ([]stretch, error) {
 				return nil, fmt.Errorf("%s: the file is shorter than the plan knows it", name)
 			}
 			start, end := t.around(e.Start, e.End)
-			if last := len(out) - 1; last >= 0 && out[last].file == name && start <= out[last].end {
+			above, _ := t.around(start, start) // a gap of a few lines is better shown than a heading
+			if last := len(out) - 1; last >= 0 && out[last].file == name && above <= out[last].end {
 				out[last].end = max(end, out[last].end)
 				out[last].edits = append(out[last].edits, e)
 			} else {

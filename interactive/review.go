@@ -62,6 +62,9 @@ var (
 // decided once they finish with q. Everything decided before an error is in
 // the log, and the error says so.
 func Review(ctx context.Context, p *plan.Plan, o Options) (*Result, error) {
+	if len(p.Changes) == 0 {
+		return &Result{Plan: p, Selection: plan.Selection{}}, nil
+	}
 	lines, err := o.lines()
 	if err != nil {
 		return nil, err
