@@ -103,31 +103,6 @@ func Parse(text []byte) (*Tree, error) {
 	nodes := make([]node, n)
 	copy(nodes, unsafe.Slice((*node)(unsafe.Pointer(out)), n))
 	flat := &Tree{Text: text, nodes: nodes}
-	flat.bindAwait()
+	flat.mend()
 	return flat, nil
-}
-
-// bindAwait mends what the grammar gets wrong: it reads `await a ** b` as
-// `await (a ** b)`, where Python binds await tighter than the power operator.
-// The two nodes change places; the preorder stays.
-func (t *Tree) bindAwait() {
-	for i := range t.nodes {
-		await := Node(i)
-		power := t.First(await)
-		if t.nodes[i].kind != Await || power < 0 || t.nodes[power].kind != BinaryOperator {
-			continue
-		}
-		left := t.Child(power, FieldLeft)
-		operator := t.Child(power, FieldOperator)
-		if left != power+1 || !t.Is(operator, "**") {
-			continue
-		}
-		t.nodes[await].kind, t.nodes[power].kind = BinaryOperator, Await
-		t.nodes[power].field, t.nodes[left].field = FieldLeft, NoField
-		t.nodes[power].start, t.nodes[power].end = t.nodes[await].start, t.nodes[left].end
-		for c := t.nodes[left].next; c >= 0; c = t.nodes[c].next {
-			t.nodes[c].parent = await
-		}
-		t.nodes[power].next, t.nodes[left].next = t.nodes[left].next, Nil
-	}
 }

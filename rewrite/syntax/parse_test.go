@@ -70,6 +70,26 @@ func TestAwaitBindsTighterThanPower(t *testing.T) {
 	}
 }
 
+func TestStarTakesTheWholeArgument(t *testing.T) {
+	tree := parse(t, "f(x, *a.b(c)[0].d(e), **k(1), y)\n")
+	list := tree.ChildOf(tree.Operand(tree.First(0)), ArgumentList)
+	var got []string
+	for c := tree.First(list); c >= 0; c = tree.Next(c) {
+		got = append(got, tree.Kind(c).String()+" "+tree.String(c))
+	}
+	want := "identifier x; list_splat *a.b(c)[0].d(e); dictionary_splat **k(1); identifier y"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("got %q, want %q\n%s", got, want, tree.Dump(list))
+	}
+	call := tree.Operand(tree.ChildOf(list, ListSplat))
+	if tree.Kind(call) != Call || tree.String(call) != "a.b(c)[0].d(e)" || tree.String(tree.Child(call, FieldFunction)) != "a.b(c)[0].d" {
+		t.Errorf("got\n%s", tree.Dump(list))
+	}
+	if e := tree.At(strings.Index(string(tree.Text), "e)")); tree.Parent(tree.Parent(e)) != call {
+		t.Errorf("the argument e belongs to %q", tree.String(tree.Parent(tree.Parent(e))))
+	}
+}
+
 func TestProblems(t *testing.T) {
 	for text, want := range map[string]string{
 		"x = 1\n":                      "",
