@@ -47,11 +47,26 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 			return
 		}
 		s.edge(s.field(o, name), dst)
+	case coroutineObject:
+		// A coroutine has next to no attributes: the one that is asked for is
+		// its result's, once the missing await stands there.
+		if !isCoroutineAttribute(s.names.text(name)) {
+			s.goal(v.a, s.goals[goal])
+		}
 	case awaitableObject:
 		if v.name == "Task" || v.name == "Future" {
 			s.put(dst, s.bound(s.library("asyncio."+v.name+"."+s.names.text(name)), o))
 		}
 	}
+}
+
+// isCoroutineAttribute tells whether coroutines have an attribute of that name.
+func isCoroutineAttribute(name string) bool {
+	switch name {
+	case "close", "send", "throw", "__await__":
+		return true
+	}
+	return strings.HasPrefix(name, "cr_")
 }
 
 // depth is how many names a dotted library name may have. `node = node.next`
@@ -361,7 +376,9 @@ func (s *solver) starName(in *instance, name Name, dst int32) {
 	for i := len(body.fn.Unit.stars) - 1; i >= 0; i-- {
 		s.goal(body.at(body.fn.Unit.stars[i]), goal{op: opStar, name: name, dst: dst, instance: body, at: syntax.Nil})
 	}
-	s.builtin(name, dst)
+	if s.table.Lookup("builtins."+s.names.text(name)) != nil {
+		s.builtin(name, dst)
+	}
 }
 
 // builtin adds the builtin of that name, if there is one.

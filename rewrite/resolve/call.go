@@ -57,6 +57,8 @@ func (s *solver) apply(o int32, iv *invocation) {
 		s.callInstance(o, iv)
 	case libraryObject:
 		s.callLibrary(v.name, -1, iv)
+	case coroutineObject:
+		s.goal(v.a, makeCallGoal(iv, iv.base, iv.site.Node)) // as in loadAttribute
 	case partialObject:
 		p := s.partials[o]
 		prefix := append(append([]int32(nil), p.prefix...), iv.prefix...)

@@ -63,16 +63,19 @@ func (s *solver) addBase(c, position, o int32) {
 			sub := s.classes[d]
 			sub.mro = nil
 			s.edge(sub.typed, base.typed)
-			watchers := sub.watchers
-			sub.watchers, sub.watching = nil, map[watchKey]bool{}
-			for _, w := range watchers {
-				s.loadAttribute(w.o, w.name, w.dst, w.goal)
-			}
 		}
 	case libraryObject:
 		info.external = append(info.external, b.name)
 	default:
 		info.lost = true
+	}
+	for _, d := range s.subclasses(c, nil) {
+		sub := s.classes[d]
+		watchers := sub.watchers
+		sub.watchers, sub.watching = nil, map[watchKey]bool{}
+		for _, w := range watchers {
+			s.loadAttribute(w.o, w.name, w.dst, w.goal)
+		}
 	}
 }
 

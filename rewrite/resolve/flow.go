@@ -250,6 +250,9 @@ func isContainerMethod(name string) bool {
 func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 	entry := s.table.Lookup(name)
 	if entry == nil {
+		if strings.HasPrefix(name, "unittest.TestCase.assert") {
+			return PassedPlain
+		}
 		return PassedAway
 	}
 	switch name {
@@ -276,12 +279,22 @@ func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 		return PassedConsumed
 	case covers(entry.Plain):
 		return PassedPlain
+	case strings.HasPrefix(name, "builtins.str."), strings.HasPrefix(name, "unittest.TestCase.assert"):
+		return PassedPlain
 	case entry.Value.From.Part == library.Itself:
 		return PassedOn
-	case strings.HasPrefix(name, "builtins.") && strings.Count(name, ".") == 1 && len(entry.Callbacks) == 0 || name == "builtins.max" || name == "builtins.min":
+	case strings.HasPrefix(name, "builtins.") && strings.Count(name, ".") == 1 && !covers(callbackParams(entry)):
 		return PassedPlain // no builtin awaits
 	}
 	return PassedAway
+}
+
+func callbackParams(e *library.Entry) []library.Param {
+	var params []library.Param
+	for i := range e.Callbacks {
+		params = append(params, e.Callbacks[i].Param)
+	}
+	return params
 }
 
 // placeOf is the position or the keyword of an argument.
