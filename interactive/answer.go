@@ -94,8 +94,7 @@ func (s *session) revert() {
 
 func (s *session) yes() {
 	it := s.current()
-	ch := s.choices(it)[s.choice]
-	e, err := s.accept(s.title(it), ch.take)
+	e, err := s.accept(s.title(it), s.chosen())
 	if err != nil {
 		s.say("not possible: %v", err)
 		return

@@ -84,6 +84,31 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
+// BenchmarkResume starts from a log with a decision for nearly every change.
+func BenchmarkResume(b *testing.B) {
+	p, files := largePlan(large)
+	path := filepath.Join(b.TempDir(), "log")
+	open := func() *session {
+		j, err := openJournal(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer j.close()
+		s, err := newSession(p, setup{files: reader(files), log: j})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for len(s.steps) == 0 {
+			feed(s, "enter y c y c y y y y y n y r y")
+		}
+		return s
+	}
+	open()
+	for b.Loop() {
+		open()
+	}
+}
+
 // BenchmarkKey measures each key with its undo where it decides; the log is
 // on disk and synced.
 func BenchmarkKey(b *testing.B) {
@@ -119,4 +144,60 @@ func BenchmarkKey(b *testing.B) {
 			s.answer("nowhere to be found")
 		}
 	})
+}
+
+// BenchmarkShapes measures an answer and the screen after it on plans of
+// extreme shapes: one long chain, everything requiring one change, one ring,
+// and everything excluding one change.
+func BenchmarkShapes(b *testing.B) {
+	shapes := map[string]func(i int) (requires, conflicts []int){
+		"chain": func(i int) ([]int, []int) { return []int{max(i-1, 0)}, nil },
+		"star":  func(int) ([]int, []int) { return []int{0}, nil },
+		"ring":  func(i int) ([]int, []int) { return []int{(i + 1) % large}, nil },
+		"rival": func(i int) ([]int, []int) { return nil, []int{0} },
+	}
+	for _, name := range []string{"chain", "star", "ring", "rival"} {
+		p, files := largePlan(large)
+		ids := func(numbers []int, self int) (out []string) {
+			for _, n := range numbers {
+				if n != self {
+					out = append(out, p.Changes[n].ID)
+				}
+			}
+			return out
+		}
+		for i, c := range p.Changes {
+			requires, conflicts := shapes[name](i)
+			c.Requires, c.Conflicts = ids(requires, i), ids(conflicts, i)
+			c.Alternatives = append(c.Alternatives, plan.Alternative{Title: "a boundary", Safety: plan.Safe, Edits: c.Edits})
+		}
+		b.Run(name+"/start", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := newSession(p, setup{files: reader(files)}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		for _, keys := range []string{"n", "y", "g 5000 enter y", "c", "tab", "w"} {
+			b.Run(name+"/"+strings.ReplaceAll(keys, " ", "+"), func(b *testing.B) {
+				s, err := newSession(p, setup{files: reader(files)})
+				if err != nil {
+					b.Fatal(err)
+				}
+				f := screenOf(b, s)
+				f.size(200, 60)
+				for b.Loop() {
+					s.to(0)
+					for key := range strings.FieldsSeq(keys) {
+						f.press(key)
+						f.View()
+					}
+					s.cancel("")
+					for len(s.steps) > 0 {
+						f.press("u")
+					}
+				}
+			})
+		}
+	}
 }

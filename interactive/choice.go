@@ -1,79 +1,101 @@
 package interactive
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
-// choice is one way to say yes to an item.
+// choice is one way to say yes to an item: all changes in their default way
+// but one, or all as they were decided.
 type choice struct {
-	title string
-	safe  bool
-	take  []assignment // a decision for every change of the item
+	title   string
+	safe    bool
+	change  int // the one that is taken another way
+	way     int // its way; 0: all in their default way
+	decided bool
 }
 
 // choices lists the ways to say yes to an item: all in the default way, then
 // every alternative of every change, and last, where what was decided is none
 // of these (an edited text, several alternatives at once), that.
 func (s *session) choices(it *item) []choice {
-	build := func(title string, way func(c int) decision) choice {
-		ch := choice{title: title, safe: true}
-		for _, c := range it.changes {
-			d := way(c)
-			d.wish = accepted
-			ch.take = append(ch.take, assignment{c, d})
-			ch.safe = ch.safe && d.edits == nil && s.safe(c, d.way)
-		}
-		return ch
-	}
-	out := []choice{build(s.title(it), func(int) decision { return decision{} })}
+	unsafe := 0
 	for _, c := range it.changes {
+		if !s.safe(c, 0) {
+			unsafe++
+		}
+	}
+	out := []choice{{title: s.title(it), safe: unsafe == 0}}
+	for _, c := range it.changes {
+		others := unsafe
+		if !s.safe(c, 0) {
+			others--
+		}
 		for i, a := range s.change(c).Alternatives {
 			title := a.Title
 			if len(it.changes) > 1 {
 				title = fmt.Sprintf("%s (%s)", a.Title, s.change(c).Symbol)
 			}
-			out = append(out, build(title, func(other int) decision {
-				if other == c {
-					return decision{way: i + 1}
-				}
-				return decision{}
-			}))
+			out = append(out, choice{title: title, safe: others == 0 && s.safe(c, i+1), change: c, way: i + 1})
 		}
 	}
-	decided := build("", func(c int) decision {
-		d := s.decisions[c]
-		return decision{way: d.way, edits: d.edits, kind: d.kind}
-	})
-	if !slices.ContainsFunc(out, decided.same) {
-		decided.title = "as decided"
-		for _, a := range decided.take {
-			switch a.kind {
-			case kindEdited:
-				decided.title = "the text as you edited it"
-			case kindParts:
-				decided.title = "the parts that you chose"
-			}
-		}
-		out = append(out, decided)
+	if title, odd := s.odd(it); odd {
+		out = append(out, choice{title: title, decided: true})
 	}
 	return out
 }
 
-func (c choice) same(d choice) bool {
-	return slices.EqualFunc(c.take, d.take, func(a, b assignment) bool { return a.change == b.change && a.decision.equal(b.decision) })
+// odd tells whether what was decided on an item is a choice of its own, and
+// names it.
+func (s *session) odd(it *item) (title string, odd bool) {
+	others := 0
+	for _, c := range it.changes {
+		switch d := s.decisions[c]; {
+		case d.kind == kindEdited:
+			return "the text as you edited it", true
+		case d.kind == kindParts:
+			return "the parts that you chose", true
+		case d.way > 0:
+			others++
+		}
+	}
+	return "as decided", others > 1
 }
 
 // decided returns the index of the choice that stands for the decisions made,
 // or to be offered first.
 func (s *session) decided(it *item) int {
-	list := s.choices(it)
-	return slices.IndexFunc(list, func(ch choice) bool {
-		return !slices.ContainsFunc(ch.take, func(a assignment) bool {
-			d := s.decisions[a.change]
-			return d.way != a.way || !(decision{edits: d.edits}).equal(decision{edits: a.edits})
-		})
-	})
+	_, odd := s.odd(it)
+	n := 0
+	for _, c := range it.changes {
+		if d := s.decisions[c]; !odd && d.way > 0 {
+			return n + d.way
+		}
+		n += len(s.change(c).Alternatives)
+	}
+	if odd {
+		return n + 1
+	}
+	return 0
+}
+
+// take is what a choice decides: something for every change of the item.
+func (s *session) take(it *item, ch choice) []assignment {
+	out := make([]assignment, 0, len(it.changes))
+	for _, c := range it.changes {
+		d := decision{wish: accepted}
+		switch old := s.decisions[c]; {
+		case ch.decided:
+			d.way, d.edits, d.kind = old.way, old.edits, old.kind
+		case ch.way > 0 && ch.change == c:
+			d.way = ch.way
+		}
+		out = append(out, assignment{c, d})
+	}
+	return out
+}
+
+// chosen is what the choice shown would decide on the item shown.
+func (s *session) chosen() []assignment {
+	it := s.current()
+	return s.take(it, s.choices(it)[s.choice])
 }
 
 // title of an item, a verb phrase.

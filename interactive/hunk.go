@@ -2,6 +2,8 @@ package interactive
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"awaken/rewrite/diff"
 	"awaken/rewrite/edit"
@@ -17,12 +19,23 @@ const (
 
 // swap is one place of a file where lines give way to others.
 type swap struct {
-	old, new       int // 0-based number of the first line on either side
-	removed, added int // lines
+	old, new int // 0-based number of the first line on either side
+	removed  int // lines
+	added    []string
+}
+
+// shownDiff is the last diff shown.
+type shownDiff struct {
+	edits   []plan.Edit
+	context int
+	rows    []row
 }
 
 // diffRows shows what edits do, file by file.
 func (t *texts) diffRows(edits []plan.Edit, context int) []row {
+	if t.last.context == context && t.last.rows != nil && slices.Equal(t.last.edits, edits) {
+		return t.last.rows // keys that change nothing about it are the most frequent
+	}
 	var out []row
 	names, lists := byFile(edits)
 	for _, name := range names {
@@ -36,6 +49,7 @@ func (t *texts) diffRows(edits []plan.Edit, context int) []row {
 	if len(names) == 0 {
 		out = append(out, styled(faint, "no text changes"))
 	}
+	t.last = shownDiff{slices.Clone(edits), context, slices.Clip(out)}
 	return out
 }
 
@@ -48,16 +62,11 @@ func (t *texts) fileRows(name string, edits []edit.Edit, context int) ([]row, er
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := edit.Apply(old.bytes, edits)
-	if err != nil {
-		return nil, err
-	}
 	var (
 		out      []row
 		swaps    = swapsOf(hunks)
 		olds     = old.painted()
-		news     = paintPython(string(fresh))
-		numbered = len(fmt.Sprint(max(len(olds), len(news))))
+		numbered = len(fmt.Sprint(len(olds) + added(swaps)))
 		at       = 0 // next old line to show
 	)
 	show := func(sign string, number int, r row, l look) {
@@ -74,7 +83,7 @@ func (t *texts) fileRows(name string, edits []edit.Edit, context int) ([]row, er
 		for ; at < s.old; at++ {
 			show(" ", at+s.new-s.old, olds[at], 0)
 		}
-		before, after := olds[s.old:s.old+s.removed], news[s.new:s.new+s.added]
+		before, after := olds[s.old:s.old+s.removed], old.paint(s)
 		if len(before) == len(after) {
 			before, after = marked(before, after)
 		}
@@ -89,7 +98,7 @@ func (t *texts) fileRows(name string, edits []edit.Edit, context int) ([]row, er
 		if i+1 < len(swaps) {
 			end = min(end, swaps[i+1].old)
 		}
-		shift := s.new + s.added - at
+		shift := s.new + len(s.added) - at
 		for ; at < end; at++ {
 			show(" ", at+shift, olds[at], 0)
 		}
@@ -124,19 +133,41 @@ func swapsOf(hunks []diff.Hunk) []swap {
 				out[len(out)-1].removed++
 			} else {
 				fresh++
-				out[len(out)-1].added++
+				out[len(out)-1].added = append(out[len(out)-1].added, l.Text)
 			}
 		}
 	}
 	return out
 }
 
+func added(swaps []swap) (n int) {
+	for _, s := range swaps {
+		n += len(s.added)
+	}
+	return n
+}
+
 // painted is the old text with its looks, line by line.
 func (t *text) painted() []row {
 	if t.rows == nil {
-		t.rows = paintPython(string(t.bytes))
+		t.rows, t.quotes = paintPython(string(t.bytes))
 	}
 	return t.rows
+}
+
+// paint gives new lines their looks, as they follow on the old ones: that the
+// swaps before changed where strings begin and end is not worth reading the
+// whole new text.
+func (t *text) paint(s swap) []row {
+	from := scanner{}
+	if s.old < len(t.quotes) {
+		from.quote = t.quotes[s.old]
+	}
+	var out []row
+	for _, line := range s.added {
+		out = append(out, from.line(strings.TrimRight(line, "\r\n")))
+	}
+	return out
 }
 
 // marked sets off the words by which pairs of lines differ.

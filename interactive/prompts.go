@@ -2,6 +2,7 @@ package interactive
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,7 +71,7 @@ func (p *prompts) review(ctx context.Context) error {
 		select {
 		case line, ok = <-p.lines:
 			if !ok {
-				return errEnded
+				return cmp.Or(ctx.Err(), errEnded)
 			}
 		case <-ctx.Done():
 			return ctx.Err()

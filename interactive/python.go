@@ -1,7 +1,6 @@
 package interactive
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,13 +11,15 @@ import (
 // any text, also what does not parse, and never be in the way. That is why
 // neither the grammar nor a highlighting library, which brings the tables of
 // hundreds of languages, is used here.
-func paintPython(text string) []row {
+// It also returns, for each line, the quotes that end the string in which the
+// line begins.
+func paintPython(text string) (rows []row, quotes []string) {
 	s := scanner{}
-	var out []row
 	for line := range strings.Lines(text) {
-		out = append(out, s.line(strings.TrimRight(line, "\r\n")))
+		quotes = append(quotes, s.quote)
+		rows = append(rows, s.line(strings.TrimRight(line, "\r\n")))
 	}
-	return out
+	return rows, quotes
 }
 
 // scanner holds what goes over from one line to the next.
@@ -28,24 +29,29 @@ type scanner struct {
 	word  string // the last word
 }
 
-var pythonKeywords = strings.Fields(`False None True and as assert async await break class continue def del elif else
-	except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield`)
+var pythonKeywords = set(strings.Fields(`False None True and as assert async await break class continue def del elif else
+	except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield`))
 
-func (s *scanner) emit(text string, l look) {
-	if n := len(s.out); n > 0 && s.out[n-1].look == l {
-		s.out[n-1].text += text
-	} else if text != "" {
-		s.out = append(s.out, span{text, l})
+func set(words []string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[w] = true
 	}
+	return out
 }
 
 func (s *scanner) line(line string) row {
 	s.out = nil
 	s.word = ""
-	for line != "" {
-		n, l := s.next(line)
-		s.emit(line[:n], l)
-		line = line[n:]
+	for at, start := 0, 0; at < len(line); {
+		n, l := s.next(line[at:])
+		at += n
+		if last := len(s.out) - 1; last >= 0 && s.out[last].look == l {
+			s.out[last].text = line[start:at]
+		} else {
+			start = at - n
+			s.out = append(s.out, span{line[start:at], l})
+		}
 	}
 	if len(s.quote) == 1 {
 		s.quote = "" // such a string ends with its line
@@ -98,7 +104,7 @@ func (s *scanner) name(line string, n int) (int, look) {
 	switch {
 	case n < len(line) && n <= 2 && (line[n] == '"' || line[n] == '\'') && strings.Trim(strings.ToLower(word), "rbfut") == "":
 		return s.open(line, n), cyan
-	case slices.Contains(pythonKeywords, word):
+	case pythonKeywords[word]:
 		return n, magenta
 	case before == "def" || before == "class":
 		return n, bold

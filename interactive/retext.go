@@ -62,21 +62,21 @@ func (s *session) openFile() {
 // editItem puts the new text of the item shown into the editor.
 func (s *session) editItem() {
 	it := s.current()
-	ch := s.choices(it)[s.choice]
-	if n := len(s.groups(ch.take)); n > 1 {
+	take := s.chosen()
+	if n := len(s.groups(take)); n > 1 {
 		s.say("these %d changes stand apart in this way of doing it: s splits them, then e edits each", len(it.changes))
 		return
 	}
-	list, err := s.stretches(ch)
+	list, err := s.stretches(take)
 	if err != nil {
 		s.say("cannot be edited: %v", err)
 		return
 	}
 	m := marker(list)
-	s.requestText(ch, list, m, []byte(document(s.title(it), list, m)), false)
+	s.requestText(take, list, m, []byte(document(s.title(it), list, m)), false)
 }
 
-func (s *session) requestText(ch choice, list []stretch, marker string, given []byte, refused bool) {
+func (s *session) requestText(take []assignment, list []stretch, marker string, given []byte, refused bool) {
 	s.mode = editing
 	s.editor = &request{file: list[0].file, line: 1, text: given, back: func(s *session, text []byte, err error) {
 		switch {
@@ -90,18 +90,18 @@ func (s *session) requestText(ch choice, list []stretch, marker string, given []
 			s.say("the text was empty; nothing decided")
 			return
 		}
-		edits, err := s.reread(ch, list, marker, string(text))
+		edits, err := s.reread(take, list, marker, string(text))
 		if err != nil {
-			s.requestText(ch, list, marker, complain(text, marker, err), true)
+			s.requestText(take, list, marker, complain(text, marker, err), true)
 			return
 		}
-		s.takeText(ch, edits)
+		s.takeText(take, edits)
 	}}
 }
 
 // takeText accepts an item with a text of the person's own.
-func (s *session) takeText(ch choice, edits []plan.Edit) {
-	about := slices.Clone(ch.take)
+func (s *session) takeText(take []assignment, edits []plan.Edit) {
+	about := slices.Clone(take)
 	for i := range about {
 		about[i].kind, about[i].edits = kindEdited, noEdits
 	}
@@ -116,9 +116,9 @@ func (s *session) takeText(ch choice, edits []plan.Edit) {
 
 // stretches cuts the lines that a choice edits out of their files, with some
 // lines around them.
-func (s *session) stretches(ch choice) ([]stretch, error) {
+func (s *session) stretches(take []assignment) ([]stretch, error) {
 	var all []plan.Edit
-	for _, a := range ch.take {
+	for _, a := range take {
 		all = append(all, s.edits(a.change, a.decision)...)
 	}
 	names, _ := byFile(all)
@@ -193,7 +193,7 @@ func (x *stretch) fill(text []byte) error {
 
 // reread turns the document that comes back into edits of the old texts, and
 // checks them.
-func (s *session) reread(ch choice, list []stretch, marker, document string) ([]plan.Edit, error) {
+func (s *session) reread(take []assignment, list []stretch, marker, document string) ([]plan.Edit, error) {
 	if !utf8.ValidString(document) {
 		return nil, errors.New("the text is not UTF-8")
 	}
@@ -210,13 +210,13 @@ func (s *session) reread(ch choice, list []stretch, marker, document string) ([]
 		}
 	}
 	var but []int
-	for _, a := range ch.take {
+	for _, a := range take {
 		but = append(but, a.change)
 	}
 	if other := s.overlapping(edits, but); other >= 0 {
 		return nil, fmt.Errorf("this rewrites text that another change also edits (%s): leave that part to it", s.change(other).Title)
 	}
-	return edits, s.parses(ch, edits)
+	return edits, s.parses(take, edits)
 }
 
 // compare returns the edits that turn the old lines into text: go-diff without
@@ -248,11 +248,11 @@ func (x *stretch) compare(text string) []plan.Edit {
 
 // parses checks the files as they would be: what is applied so far, what this
 // requires, and the new text.
-func (s *session) parses(ch choice, edits []plan.Edit) error {
+func (s *session) parses(take []assignment, edits []plan.Edit) error {
 	if s.parse == nil {
 		return nil
 	}
-	about := slices.Clone(ch.take)
+	about := slices.Clone(take)
 	for i := range about {
 		about[i].edits = noEdits
 	}

@@ -172,7 +172,7 @@ func FuzzEditText(f *testing.F) {
 		if s.mode != editing {
 			t.Fatalf("mode %d: %s", s.mode, s.message)
 		}
-		list, _ := s.stretches(s.choices(s.current())[0])
+		list, _ := s.stretches(s.chosen())
 		x := list[0]
 		m := marker(list)
 		s.edited(fmt.Appendf(nil, "%s in f.py:\n%s", m, fresh), nil)

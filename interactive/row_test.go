@@ -110,7 +110,8 @@ func TestPaintPython(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var lines []string
-		for _, r := range paintPython(tt.text) {
+		rows, _ := paintPython(tt.text)
+		for _, r := range rows {
 			lines = append(lines, looks(r))
 		}
 		if got := strings.Join(lines, "\n"); got != tt.want {
@@ -127,7 +128,7 @@ func FuzzPaintPython(f *testing.F) {
 		for line := range strings.Lines(text) {
 			want = append(want, strings.TrimRight(line, "\r\n"))
 		}
-		rows := paintPython(text)
+		rows, _ := paintPython(text)
 		if len(rows) != len(want) {
 			t.Fatalf("%q: %d rows for %d lines", text, len(rows), len(want))
 		}

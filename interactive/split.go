@@ -26,12 +26,12 @@ type parts struct {
 // says why there are none.
 func (s *session) splitItem() {
 	it := s.current()
-	ch := s.choices(it)[s.choice]
+	take := s.chosen()
 	if len(it.changes) > 1 {
-		s.splitGroup(it, ch)
+		s.splitGroup(it, take)
 		return
 	}
-	c, d := it.changes[0], ch.take[0].decision
+	c, d := it.changes[0], take[0].decision
 	edits := s.edits(c, d)
 	switch users := s.leaning(c); {
 	case len(edits) < 2:
@@ -78,15 +78,15 @@ func (s *session) leaning(c int) []int {
 
 // splitGroup makes items of the groups into which changes fall that no longer
 // all require each other in the ways shown.
-func (s *session) splitGroup(it *item, ch choice) {
-	groups := s.groups(ch.take)
+func (s *session) splitGroup(it *item, take []assignment) {
+	groups := s.groups(take)
 	if len(groups) == 1 {
 		s.say("cannot be split: these %d changes require each other (%s); an alternative that needs less may free them", len(it.changes), s.titles(it.changes))
 		return
 	}
 	st := step{verb: "split", item: s.position, items: s.items}
 	var set []assignment
-	for _, a := range ch.take {
+	for _, a := range take {
 		d := s.decisions[a.change]
 		if d.wish == undecided && d.way != a.way {
 			d.way = a.way

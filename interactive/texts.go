@@ -14,12 +14,14 @@ import (
 type texts struct {
 	read  func(name string) ([]byte, error)
 	known map[string]*text
+	last  shownDiff
 }
 
 type text struct {
 	bytes  []byte
-	starts []int // offset of each line
-	rows   []row // see painted
+	starts []int    // offset of each line
+	rows   []row    // see painted
+	quotes []string // by line: the quotes that end the string in which it begins
 	err    error
 }
 

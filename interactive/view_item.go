@@ -12,7 +12,7 @@ import (
 func (v view) itemRows(it *item) []row {
 	var out []row
 	choices := v.choices(it)
-	ch := choices[v.choice]
+	take := v.chosen()
 	for _, c := range it.changes {
 		if b := v.blocker[c]; b >= 0 {
 			out = append(out, styled(yellow, "blocked: it requires %q, which was refused", v.change(b).Title))
@@ -25,7 +25,7 @@ func (v view) itemRows(it *item) []row {
 			out = append(out, v.changeRow("  ", c))
 		}
 	}
-	if needs := v.requirements(ch); len(needs) > 0 {
+	if needs := v.requirements(it, take); len(needs) > 0 {
 		out = append(out, row{{"requires ", faint}, {v.titles(needs), 0}})
 	}
 	if users := v.dependents(it); len(users) > 0 {
@@ -42,12 +42,12 @@ func (v view) itemRows(it *item) []row {
 	if len(out) > 0 {
 		out = append(out, nil)
 	}
-	return append(out, v.diffRows(v.choiceEdits(ch), v.context)...)
+	return append(out, v.diffRows(v.choiceEdits(take), v.context)...)
 }
 
-func (s *session) choiceEdits(ch choice) []plan.Edit {
+func (s *session) choiceEdits(take []assignment) []plan.Edit {
 	var edits []plan.Edit
-	for _, a := range ch.take {
+	for _, a := range take {
 		edits = append(edits, s.edits(a.change, a.decision)...)
 	}
 	return edits
@@ -76,11 +76,11 @@ func (v view) changeRow(indent string, c int) row {
 }
 
 // requirements of a choice, outside of the item.
-func (s *session) requirements(ch choice) []int {
+func (s *session) requirements(it *item, take []assignment) []int {
 	var out []int
-	for _, a := range ch.take {
+	for _, a := range take {
 		for _, need := range s.needs[a.change][a.way] {
-			if s.home[need] != s.home[a.change] && !slices.Contains(out, need) {
+			if s.home[need] != it && !slices.Contains(out, need) {
 				out = append(out, need)
 			}
 		}
