@@ -53,8 +53,10 @@ type Item struct {
 	// PassThrough: the function stays `def`, but hands on what has become an
 	// awaitable.
 	PassThrough bool
-	Awaits      []Await
-	Requires    []*Item
+	// Bridge: the function stays sync, and runs the coroutine that it makes.
+	Bridge   bool
+	Awaits   []Await
+	Requires []*Item
 	// Unsafe says why the change is not safe, empty if it is.
 	Unsafe string
 	// Cause is the item that demanded this one, at At in CauseFunc; nil for a
@@ -63,6 +65,7 @@ type Item struct {
 	At    Await
 
 	block *Block
+	runs  []syntax.Node // of a bridge: where it runs a coroutine
 }
 
 // Await is a place that gets an await.
@@ -162,7 +165,6 @@ func (a *Analysis) findLost() {
 		if fine[key] {
 			// In another context the same call is awaited: nothing is known of
 			// which one is meant.
-			l.Sure = false
 			continue
 		}
 		a.Lost = append(a.Lost, l)
@@ -173,7 +175,7 @@ func (a *Analysis) findLost() {
 // isRead tells whether an implicit site is the read of a property, which can
 // be awaited where it stands.
 func isRead(x *resolve.Site) bool {
-	return x.Node >= 0 && x.Instance().Func().Unit.Tree.Kind(x.Node) == syntax.Attribute
+	return x.Node >= 0 && x.How == 0 && x.Instance().Func().Unit.Tree.Kind(x.Node) == syntax.Attribute
 }
 
 // before orders places by file and offset.

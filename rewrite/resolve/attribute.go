@@ -3,6 +3,7 @@ package resolve
 import (
 	"strings"
 
+	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
 )
 
@@ -54,8 +55,9 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 			s.goal(v.a, s.goals[goal])
 		}
 	case awaitableObject:
-		if v.name == "Task" || v.name == "Future" {
-			s.put(dst, s.bound(s.library("asyncio."+v.name+"."+s.names.text(name)), o))
+		switch library.Result(v.b) {
+		case library.Task, library.Future:
+			s.loadLibrary(o, "asyncio.Task", name, dst)
 		}
 	}
 }

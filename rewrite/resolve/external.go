@@ -227,6 +227,9 @@ func (s *solver) callbacks(entry *library.Entry, iv *invocation) int32 {
 				sources, _ := s.given(p, iv)
 				prefix = append(prefix, sources...)
 			}
+			if c.How == library.Awaits {
+				iv.site.consumed = append(iv.site.consumed, called)
+			}
 			if at[k] >= 0 {
 				s.invokeCallback(n, iv.base, at[k], prefix, called, c.How)
 			}

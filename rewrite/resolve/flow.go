@@ -192,8 +192,13 @@ func (s *solver) escape(x *Site, holders map[int32][]*Coroutine) {
 			return
 		}
 		for _, o := range s.nodes[n].points {
-			if s.objects[o].kind == containerObject && s.hasField(o, nameAll) {
-				mark(s.field(o, nameAll), depth-1)
+			switch v := &s.objects[o]; v.kind {
+			case containerObject:
+				if s.hasField(o, nameAll) {
+					mark(s.field(o, nameAll), depth-1)
+				}
+			case generatorObject:
+				mark(v.env.at(v.fn.yields), depth-1)
 			}
 		}
 	}

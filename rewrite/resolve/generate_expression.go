@@ -112,7 +112,7 @@ func (g *generator) await(n syntax.Node) int32 {
 	inner := t.Unparenthesized(operand)
 	if t.Kind(inner) == syntax.Call {
 		// The usual form: the coroutine is consumed where it is made.
-		return g.use(operand, g.call(inner, true))
+		return g.call(inner, true)
 	}
 	v := g.expr(operand)
 	if v == none {

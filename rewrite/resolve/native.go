@@ -3,6 +3,7 @@ package resolve
 import (
 	"strings"
 
+	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
 )
 
@@ -121,6 +122,7 @@ func (s *solver) callGetattr(iv *invocation) {
 		s.edge(s.positional(iv, 2), iv.dst)
 		return
 	}
+	s.readDynamic(iv)
 	s.put(iv.dst, unknown)
 }
 
@@ -219,7 +221,12 @@ func (s *solver) makeContainer(name string, kind int32, iv *invocation) {
 	if name == "collections.defaultdict" {
 		if first >= 0 {
 			e := s.field(made, nameAny)
-			s.invokeIn(first, iv.base, iv.site.Node, nil, e)
+			at := iv.site.Node
+			if len(iv.args) > 0 {
+				at = iv.args[0].node
+			}
+			iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: at, How: library.Later, Library: name, node: first})
+			s.invokeCallback(first, iv.base, at, nil, e, library.Later)
 			s.edge(e, s.field(made, nameAll))
 		}
 		first = s.positional(iv, 1)
