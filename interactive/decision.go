@@ -49,11 +49,6 @@ type decision struct {
 
 func (d decision) refused() bool { return d.wish == rejected || d.wish == suppressed }
 
-func (d decision) equal(e decision) bool {
-	return d.wish == e.wish && d.way == e.way && d.kind == e.kind && d.note == e.note && d.by == e.by &&
-		(d.edits == nil) == (e.edits == nil) && slices.Equal(d.edits, e.edits)
-}
-
 // assignment is a decision for a change.
 type assignment struct {
 	change int

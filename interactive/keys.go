@@ -127,7 +127,11 @@ func keyName(name string) string {
 
 func hasChoices(s *session) bool {
 	it := s.current()
-	return it != nil && len(s.choices(it)) > 1
+	if it == nil {
+		return false
+	}
+	_, odd := s.odd(it)
+	return odd || slices.ContainsFunc(it.changes, func(c int) bool { return len(s.change(c).Alternatives) > 0 })
 }
 
 func (s *session) offersEnter() bool {

@@ -55,8 +55,14 @@ func (f *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return f, f.press(press.String())
 	}
 	var cmds []tea.Cmd
-	for _, r := range press.Runes {
+	for i, r := range press.Runes {
 		cmds = append(cmds, f.press(string(r)))
+		if f.mode == confirming && i+1 < len(press.Runes) {
+			// A question that nobody has seen yet is not answered by what was
+			// typed before it appeared.
+			f.say("what was typed ahead is dropped: this needs an answer of its own")
+			break
+		}
 	}
 	return f, tea.Batch(cmds...)
 }

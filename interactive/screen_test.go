@@ -138,6 +138,10 @@ func TestScreenMessages(t *testing.T) {
 	if at(s) != "owner-base" {
 		t.Errorf("at %s", at(s))
 	}
+	send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("kkkkknyq")}) // the no brings up a question
+	if s.mode != confirming || len(s.steps) != 2 || !strings.Contains(f.text(), "dropped") {
+		t.Errorf("mode %d, %d steps: typed ahead keys answered a question that was not shown", s.mode, len(s.steps))
+	}
 }
 
 // BenchmarkScreen draws the screen after a key.
