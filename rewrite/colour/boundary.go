@@ -34,10 +34,38 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 	if b := d.decorated(fn); b != nil {
 		return b
 	}
+	if who := platformHandler(fn); who != "" && !d.hasCallers(fn) {
+		return block("entry-point", fn.Qualified+" has the name and signature of "+who+", which does not await", "keep it sync and run a coroutine in it with asyncio.run")
+	}
+	if base := d.index.PlatformBase(fn); base != "" && !d.hasCallers(fn) {
+		return block("external-base", fn.Qualified+" is a method of a "+base+", which calls it and does not await", "use an async base class, or bridge inside the method")
+	}
+	if x := d.index.Dynamic(fn); x != nil {
+		return &Block{"dynamic-name", x.Instance().Func(), x.Node, fn.Qualified + " may be read here by a name that is made at run time, so its calls are not known", "call it by name, or through a table of functions"}
+	}
 	if name, ok := d.index.Overrides(fn); ok {
 		return block("external-base", fn.Qualified+" overrides "+name+", which its library calls synchronously", "use an async base class, or bridge inside the method")
 	}
 	return d.testBoundary(fn)
+}
+
+// platformHandler says which platform calls functions of this name and
+// signature, "" if none does.
+func platformHandler(fn *resolve.Func) string {
+	if fn.Class != nil || fn.Parent == nil || fn.Parent.Kind != resolve.Module {
+		return ""
+	}
+	var names []string
+	for _, p := range fn.Params {
+		names = append(names, fn.Unit.Tree.String(p.Node))
+	}
+	switch strings.Join(names, " ") {
+	case "environ start_response":
+		return "a WSGI application"
+	case "event context":
+		return "a function of AWS Lambda and its like"
+	}
+	return ""
 }
 
 func dunderRule(name string) string {
@@ -102,6 +130,15 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 			return &Block{"property", fn, fn.Node, "a property's " + n[len("builtins.property."):] + " cannot be async", "make it an async method"}
 		case strings.HasPrefix(n, "unittest.mock.") || strings.HasPrefix(n, "unittest."):
 			continue
+		case strings.HasPrefix(n, "flask."):
+			return &Block{"web-handler", fn, fn.Node, fn.Qualified + " is a Flask view: Flask runs an async view in a thread and an event loop of its own, and only with its async extra", "move the application to Quart, or keep the view sync and run a coroutine in it with asyncio.run"}
+		case e != nil && (e.Decorates == library.Now || e.Decorates == library.Later || e.Decorates == library.Thread):
+			return &Block{"callback", fn, fn.Node, fn.Qualified + " is registered by " + n + ", which calls it and does not await", "keep it sync and run a coroutine in it with asyncio.run"}
+		case e != nil && e.Decorates == library.Awaits:
+			if b := d.blocking(fn, n); b != nil {
+				return b
+			}
+			continue
 		case e != nil && e.Decorator != library.NotDecorator:
 			continue
 		}
@@ -109,6 +146,34 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 	}
 	if unknown {
 		return &Block{"decorator", fn, fn.Node, fn.Qualified + " has a decorator that awaken cannot follow", "convert it by hand"}
+	}
+	return nil
+}
+
+// blocking tells why a handler that a framework runs in a thread as long as it
+// is sync must stay so: a call that blocks would stop the whole event loop.
+func (d *demand) blocking(fn *resolve.Func, decorator string) *Block {
+	seen := map[*resolve.Func]bool{}
+	queue := []*resolve.Func{fn}
+	for len(queue) > 0 {
+		f := queue[0]
+		queue = queue[1:]
+		if seen[f] {
+			continue
+		}
+		seen[f] = true
+		for _, in := range d.index.Instances(f) {
+			for _, x := range in.Sites() {
+				for _, l := range x.Libraries {
+					if e := d.program.Entry(l); e != nil && e.Blocking != "" {
+						return &Block{"web-handler", f, x.Node, "with " + decorator + " the async handler would run in the event loop, and " + l + " blocks it", e.Blocking}
+					}
+				}
+				for _, t := range x.Targets {
+					queue = append(queue, t.Func())
+				}
+			}
+		}
 	}
 	return nil
 }
@@ -122,8 +187,8 @@ func (d *demand) testBoundary(fn *resolve.Func) *Block {
 			return &Block{"async-test", fn, fn.Node, "an async " + fn.Name + " of a plain unittest.TestCase passes without being run", "derive from unittest.IsolatedAsyncioTestCase first"}
 		}
 	}
-	if fn.Class == nil && fn.Parent.Kind == resolve.Module && strings.HasPrefix(fn.Name, "test") && d.options.Asyncio == "" && isTestFile(fn.Unit.File.Name) {
-		return &Block{"async-test", fn, fn.Node, "pytest skips an async test unless a plugin runs it, and none is configured", "install and configure pytest-asyncio or anyio, or run the coroutine with asyncio.run"}
+	if fn.Class == nil && fn.Parent.Kind == resolve.Module && strings.HasPrefix(fn.Name, "test") && d.options.Asyncio != "auto" && isTestFile(fn.Unit.File.Name) {
+		return &Block{"async-test", fn, fn.Node, "pytest skips an async test unless a plugin runs it, and none is set to (asyncio_mode = auto)", "install and configure pytest-asyncio or anyio, or run the coroutine with asyncio.run"}
 	}
 	return nil
 }
@@ -201,6 +266,9 @@ func (d *demand) position(fn *resolve.Func, n syntax.Node) *Block {
 			return &Block{"annotation", fn, n, "an annotation cannot await", "compute the value before"}
 		}
 	}
+	if b := d.underLock(fn, n); b != nil {
+		return b
+	}
 	g := GeneratorAround(t, fn, n)
 	if g < 0 || module {
 		return nil
@@ -230,4 +298,36 @@ func eagerConsumer(t *syntax.Tree, g syntax.Node) string {
 		return name
 	}
 	return ""
+}
+
+// threadLocks are the library's locks that stop the whole event loop while a
+// task that holds one waits.
+var threadLocks = []string{
+	"threading.Lock", "threading.RLock", "threading.Condition", "threading.Semaphore", "threading.BoundedSemaphore",
+	"_thread.lock", "_thread.RLock", "multiprocessing.Lock", "multiprocessing.RLock",
+}
+
+// underLock tells why no await can stand in a `with` block of a thread's lock.
+func (d *demand) underLock(fn *resolve.Func, n syntax.Node) *Block {
+	t := fn.Unit.Tree
+	for c, p := n, t.Parent(n); p >= 0 && p != fn.Node; c, p = p, t.Parent(p) {
+		if t.Kind(p) != syntax.WithStatement || t.Async(p) || t.Field(c) != syntax.FieldBody {
+			continue
+		}
+		clause := t.ChildOf(p, syntax.WithClause)
+		for item := t.First(clause); item >= 0; item = t.Next(item) {
+			value := t.Child(item, syntax.FieldValue)
+			if t.Kind(value) == syntax.AsPattern {
+				value = t.Operand(value)
+			}
+			for _, in := range d.index.Instances(fn) {
+				for _, class := range in.Libraries(value) {
+					if slices.Contains(threadLocks, class) {
+						return &Block{"thread-lock", fn, n, "a " + class + " would be held over the await, and freeze the event loop when another task wants it", "use asyncio.Lock and `async with` in all users of the lock"}
+					}
+				}
+			}
+		}
+	}
+	return nil
 }

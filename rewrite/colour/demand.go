@@ -15,6 +15,7 @@ type demand struct {
 	items    []*Item
 	converts map[*resolve.Func]*Item
 	passes   map[*resolve.Instance]*Item
+	bridges  map[*resolve.Func]*Item
 	queue    []func()
 }
 
@@ -22,7 +23,7 @@ type demand struct {
 func (a *Analysis) convert() {
 	refused := map[*Lost]bool{}
 	for {
-		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}}
+		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}}
 		for _, l := range a.Lost {
 			if !refused[l] {
 				d.root(l)
@@ -119,9 +120,6 @@ func (i *Item) stop(b *Block) {
 // root demands an await for a lost coroutine.
 func (d *demand) root(l *Lost) {
 	item := d.add(&Item{Lost: l, Func: l.Func})
-	if !l.Sure {
-		item.Unsafe = "not every callee of this call is known"
-	}
 	d.queue = append(d.queue, func() {
 		d.agree(item, l.Func, l.Node)
 		d.await(item, l.Func, l.Node)
@@ -180,6 +178,9 @@ func (d *demand) await(item *Item, fn *resolve.Func, n syntax.Node) {
 	case fn.Kind == resolve.Lambda:
 		item.stop(&Block{"lambda", fn, n, "a lambda cannot await", "turn the lambda into a function"})
 		return
+	case d.bridged(fn):
+		place.Form = RunForm
+		item.require(d.bridge(fn, item, place))
 	case !fn.Async:
 		item.require(d.toAsync(fn, item, place))
 	}
@@ -189,6 +190,47 @@ func (d *demand) await(item *Item, fn *resolve.Func, n syntax.Node) {
 		}
 	}
 	item.Awaits = append(item.Awaits, place)
+}
+
+// bridged tells whether a function stays sync because something outside the
+// project calls it, and runs what it calls itself.
+func (d *demand) bridged(fn *resolve.Func) bool {
+	return !fn.Async && d.options.Entry[fn.Qualified] != "" && fn.Kind == resolve.Def && !fn.Generator && len(fn.Decorators) == 0
+}
+
+// bridge has an entry point run one coroutine with asyncio.run. It must be the
+// only one, outside any loop, or the program would be split among several event
+// loops; and nobody in the project may call the entry point from a coroutine.
+func (d *demand) bridge(fn *resolve.Func, cause *Item, at Await) *Item {
+	b := d.bridges[fn]
+	if b == nil {
+		b = d.add(&Item{Func: fn, Bridge: true, Cause: cause, At: at})
+		d.bridges[fn] = b
+		d.queue = append(d.queue, func() {
+			for _, in := range d.index.Instances(fn) {
+				for _, x := range d.index.Callers(in) {
+					caller := x.Instance().Func()
+					if caller.Async || d.converts[caller] != nil {
+						b.stop(&Block{"nested-run", caller, x.Node, fn.Qualified + ", an entry point that would use asyncio.run, is called here from a coroutine", "call the async function itself"})
+					}
+				}
+			}
+		})
+	}
+	for _, p := range b.runs {
+		if p != at.Node {
+			b.stop(&Block{"several-runs", fn, at.Node, fn.Qualified + " is called by " + d.options.Entry[fn.Qualified] + " and makes more than one asynchronous call: each asyncio.run would be an event loop of its own", "move its body into an async function, and run that"})
+		}
+	}
+	b.runs = append(b.runs, at.Node)
+	t := fn.Unit.Tree
+	for p := t.Parent(at.Node); p >= 0 && p != fn.Node; p = t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.ForStatement, syntax.WhileStatement, syntax.ForInClause, syntax.ListComprehension, syntax.GeneratorExpression:
+			b.stop(&Block{"several-runs", fn, at.Node, "asyncio.run in a loop would make an event loop for each turn", "move the loop into an async function, and run that"})
+		}
+	}
+	return b
 }
 
 // toAsync demands that a function becomes async.

@@ -1,6 +1,8 @@
 package colour
 
 import (
+	"strings"
+
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -76,6 +78,8 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			switch {
 			case fn.Async && !fn.Generator && !annotatedAwaitable(fn):
 				note(u, fn)
+			case a.calledByOthers(fn):
+				note(Use{SoftUse, u.By, "returned to a caller that does not await"}, fn)
 			default:
 				returned = true
 			}
@@ -105,6 +109,35 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		return judgement{verdict: escaped}
 	}
 	return judgement{verdict: lost, use: Use{Flows, c.Site.Node, "never used"}, usedIn: in.Func()}
+}
+
+// calledByOthers tells whether the interpreter, or a library through a base
+// class, calls a method and uses what it returns.
+func (a *Analysis) calledByOthers(fn *resolve.Func) bool {
+	if fn.Class == nil || fn.Kind != resolve.Def {
+		return false
+	}
+	if strings.HasPrefix(fn.Name, "__") && strings.HasSuffix(fn.Name, "__") {
+		switch fn.Name {
+		case "__call__", "__await__", "__aenter__", "__aexit__", "__anext__", "__get__", "__getattr__", "__getattribute__", "__enter__", "__getitem__":
+			return fn.Name == "__getitem__" || fn.Name == "__enter__"
+		}
+		return true
+	}
+	if _, overrides := a.index.Overrides(fn); overrides {
+		return true
+	}
+	return a.index.PlatformBase(fn) != "" && !a.hasCallers(fn)
+}
+
+// hasCallers tells whether the project calls a function.
+func (a *Analysis) hasCallers(fn *resolve.Func) bool {
+	for _, in := range a.index.Instances(fn) {
+		if len(a.index.Callers(in)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // taskMisuse tells whether a use is wrong even for a task: tasks have

@@ -17,6 +17,9 @@ func Plan(a *colour.Analysis) *plan.Plan {
 	c := &converter{ids: &plan.IDs{}, changes: map[*colour.Item]*plan.Change{}, imports: map[*resolve.Unit]*importer{}}
 	p := &plan.Plan{Version: plan.Version}
 	for _, item := range a.Items {
+		if len(item.Awaits) == 0 && (item.PassThrough || item.Bridge) {
+			continue // it asks for nothing itself
+		}
 		change := &plan.Change{
 			Rule: rule(item), Symbol: symbol(item), Title: title(item), Safety: plan.Safe,
 			Requires: []string{}, Conflicts: []string{}, Alternatives: []plan.Alternative{},
@@ -31,10 +34,11 @@ func Plan(a *colour.Analysis) *plan.Plan {
 	needed := safelyNeeded(a.Items)
 	for _, item := range a.Items {
 		change := c.changes[item]
-		for _, r := range item.Requires {
-			if other := c.changes[r]; other != nil {
-				change.Requires = append(change.Requires, other.ID)
-			}
+		if change == nil {
+			continue
+		}
+		for _, r := range c.required(item, map[*colour.Item]bool{}) {
+			change.Requires = append(change.Requires, r.ID)
 		}
 		change.Requires = sortedUnique(change.Requires)
 		for i := range change.Alternatives {
@@ -49,6 +53,24 @@ func Plan(a *colour.Analysis) *plan.Plan {
 	}
 	p.Refusals = refusals(a)
 	return p
+}
+
+// required lists the changes that an item requires: through items that change
+// nothing themselves.
+func (c *converter) required(i *colour.Item, seen map[*colour.Item]bool) []*plan.Change {
+	var list []*plan.Change
+	for _, r := range i.Requires {
+		if seen[r] {
+			continue
+		}
+		seen[r] = true
+		if change := c.changes[r]; change != nil {
+			list = append(list, change)
+		} else {
+			list = append(list, c.required(r, seen)...)
+		}
+	}
+	return list
 }
 
 // safelyNeeded finds the items that a lost coroutine needs whose whole
@@ -103,6 +125,8 @@ func rule(i *colour.Item) string {
 	switch {
 	case i.PassThrough:
 		return RuleHandOn
+	case i.Bridge:
+		return RuleRun
 	case i.Lost == nil:
 		return RuleMakeAsync
 	case len(i.Awaits) > 0 && i.Awaits[0].Form == colour.RunForm:
@@ -120,6 +144,9 @@ func title(i *colour.Item) string {
 	case RuleMakeAsync:
 		return fmt.Sprintf("make `%s` async", i.Func.Name)
 	case RuleRun:
+		if i.Bridge {
+			return fmt.Sprintf("keep `%s` sync: it runs the coroutine with asyncio.run", i.Func.Name)
+		}
 		return fmt.Sprintf("run `%s` with asyncio.run", Excerpt(i.Func.Unit.Tree, i.Lost.Node))
 	}
 	return fmt.Sprintf("await `%s` in `%s`", Excerpt(i.Func.Unit.Tree, i.Lost.Node), i.Func.Name)
@@ -154,7 +181,7 @@ func oldText(i *colour.Item) string {
 // of its places.
 func (c *converter) edits(i *colour.Item) []plan.Edit {
 	var edits []plan.Edit
-	if i.Lost == nil && !i.PassThrough {
+	if i.Lost == nil && !i.PassThrough && !i.Bridge {
 		f := i.Func
 		edits = append(edits, edit(f.Unit, f.Unit.Tree.Start(f.Node), f.Unit.Tree.Start(f.Node), "async ", 0))
 	}

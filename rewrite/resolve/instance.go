@@ -5,6 +5,7 @@ import "awaken/rewrite/syntax"
 // instance is a Func with a set of variables of its own. Every function has a
 // default instance; polymorphic ones have one more for each call site.
 type instance struct {
+	solver  *solver
 	id      int32
 	fn      *Func
 	base    int32     // node of variable 0
@@ -46,7 +47,7 @@ func (i *instance) outward(depth int32) *instance {
 // instantiate gives fn variables and turns its constraints into edges and
 // goals.
 func (s *solver) instantiate(fn *Func, parent *instance) *instance {
-	in := &instance{id: int32(len(s.instances)), fn: fn, base: int32(len(s.nodes)), parent: parent}
+	in := &instance{solver: s, id: int32(len(s.instances)), fn: fn, base: int32(len(s.nodes)), parent: parent}
 	s.instances = append(s.instances, in)
 	for range fn.vars {
 		s.nodes = append(s.nodes, node{edges: -1, goals: -1})

@@ -240,3 +240,14 @@ func (u *Unit) Exports(name string) bool {
 	_, ok := u.exports[u.text.string(name)]
 	return ok
 }
+
+// Sites lists the calls in the code of the instance.
+func (i *instance) Sites() []*Site {
+	var list []*Site
+	for _, x := range i.calls {
+		if x != nil {
+			list = append(list, x)
+		}
+	}
+	return list
+}

@@ -86,7 +86,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 
 // prepare makes a module's instance without its constraints.
 func (s *solver) prepare(fn *Func) *instance {
-	in := &instance{id: int32(len(s.instances)), fn: fn, base: int32(len(s.nodes))}
+	in := &instance{solver: s, id: int32(len(s.instances)), fn: fn, base: int32(len(s.nodes))}
 	s.instances = append(s.instances, in)
 	for range fn.vars {
 		s.nodes = append(s.nodes, node{edges: -1, goals: -1})

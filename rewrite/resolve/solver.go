@@ -34,6 +34,7 @@ type solver struct {
 	bindings     []bindingKey
 	bindingIndex map[bindingKey]int32
 	keyed        map[int32][]Name
+	dynamic      []dynamicRead
 	bodies       []*instance // of modules, by unit
 	funcBase     []int32
 	unitOf       map[*load.File]*Unit

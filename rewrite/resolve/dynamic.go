@@ -1,0 +1,87 @@
+package resolve
+
+import (
+	"strings"
+
+	"awaken/rewrite/syntax"
+)
+
+// dynamicRead is a getattr whose name is made at run time.
+type dynamicRead struct {
+	site     *Site
+	receiver int32
+	prefix   string // what is known of the name
+}
+
+// readDynamic notes a getattr with a name that is not constant.
+func (s *solver) readDynamic(iv *invocation) {
+	receiver := s.positional(iv, 0)
+	if receiver < 0 || len(iv.args) < 2 {
+		return
+	}
+	s.dynamic = append(s.dynamic, dynamicRead{iv.site, receiver, constantPrefix(iv.base.fn.Unit.Tree, iv.args[1].node)})
+}
+
+// constantPrefix is the constant text with which a string expression begins:
+// of `"do_" + name` and f"do_{name}" it is do_.
+func constantPrefix(t *syntax.Tree, n syntax.Node) string {
+	n = t.Unparenthesized(n)
+	switch t.Kind(n) {
+	case syntax.BinaryOperator:
+		if s, ok := constantString(t, t.Child(n, syntax.FieldLeft)); ok && !strings.Contains(s, "%") {
+			return s
+		}
+	case syntax.String:
+		start, hole := t.ChildOf(n, syntax.StringStart), t.ChildOf(n, syntax.Interpolation)
+		if start >= 0 && hole >= 0 {
+			return string(t.Text[t.End(start):t.Start(hole)])
+		}
+	}
+	return ""
+}
+
+// Dynamic finds a getattr that may read a method by a name made at run time,
+// nil if there is none.
+func (x *Index) Dynamic(f *Func) *Site {
+	if f.Class == nil {
+		return nil
+	}
+	s := x.program.solver
+	for _, d := range s.dynamic {
+		if !strings.HasPrefix(f.Name, d.prefix) || strings.HasPrefix(f.Name, "__") {
+			continue
+		}
+		for _, o := range s.nodes[d.receiver].points {
+			if v := s.objects[o]; v.kind == instanceObject {
+				for _, b := range s.mro(v.a) {
+					if s.objects[b].class == f.Class {
+						return d.site
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// PlatformBase is a class of the standard library among the ancestors of a
+// method's class that may call the method itself. Bases that only mark or
+// carry data are none.
+func (x *Index) PlatformBase(f *Func) string {
+	names, _ := x.External(f)
+	for _, n := range names {
+		e := x.program.solver.table.Lookup(n)
+		if e == nil || !e.Class || !e.Whole {
+			continue
+		}
+		switch module, _, _ := strings.Cut(n, "."); module {
+		case "builtins", "abc", "typing", "enum", "dataclasses", "contextlib", "unittest", "collections", "typing_extensions", "numbers", "asyncio":
+			continue
+		}
+		if n == "threading.local" {
+			continue
+		}
+		return n
+	}
+	return ""
+}

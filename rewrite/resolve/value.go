@@ -1,0 +1,30 @@
+package resolve
+
+import "awaken/rewrite/syntax"
+
+// values is the node of an expression in the instance, -1 if nothing is known
+// of it.
+func (i *instance) values(n syntax.Node) int32 {
+	for _, use := range i.fn.Uses {
+		if use.Node == n {
+			return i.at(use.v)
+		}
+	}
+	return -1
+}
+
+// Libraries lists the library classes of which an expression can be an
+// instance, by dotted name.
+func (i *instance) Libraries(n syntax.Node) []string {
+	v := i.values(n)
+	if v < 0 {
+		return nil
+	}
+	var names []string
+	for _, o := range i.solver.nodes[v].points {
+		if x := &i.solver.objects[o]; x.kind == libraryInstance {
+			names = append(names, x.name)
+		}
+	}
+	return names
+}
