@@ -83,8 +83,11 @@ func (s *session) requestText(take []assignment, list []stretch, marker string, 
 		case err != nil:
 			s.say("the editor: %v; nothing decided", err)
 			return
-		case refused && bytes.Equal(text, given):
-			s.say("the text was refused, and left as it was; nothing decided")
+		case bytes.Equal(text, given):
+			s.say("the text is as it was; nothing decided")
+			if refused {
+				s.say("the text was refused, and left as it was; nothing decided")
+			}
 			return
 		case len(bytes.TrimSpace(text)) == 0:
 			s.say("the text was empty; nothing decided")

@@ -67,7 +67,7 @@ func TestEditText(t *testing.T) {
 		message  string
 		mode     mode
 	}{
-		{"as it is", "load_user", []string{""}, []string{""}, "    user = await fetch_user(user_id)\n", "", reviewing},
+		{"as it is", "load_user", []string{""}, []string{""}, "", "the text is as it was; nothing decided", reviewing},
 		{"another text", "load_user", []string{"user, GREETING"}, []string{"user"}, "    user = await fetch_user(user_id)\n    return user\n", "", reviewing},
 		{"lines removed", "load_user", []string{"    return user, GREETING\n"}, []string{""}, "await fetch_user(user_id)\n\n\ndef load_team", "", reviewing},
 		{"refused, then good", "load_user", []string{"    user = ", "\tuser = "}, []string{"\tuser = ", "    owner = "}, "    owner = await", "", reviewing},
