@@ -112,6 +112,7 @@ func (a *App) program() *cli.App {
 			a.fixCommand(),
 			a.applyCommand(),
 			a.explainCommand(),
+			a.graphCommand(),
 			a.rulesCommand(),
 			a.completionCommand(),
 		},
