@@ -43,10 +43,16 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 	if x := d.index.Dynamic(fn); x != nil {
 		return &Block{"dynamic-name", x.Instance().Func(), x.Node, fn.Qualified + " may be read here by a name that is made at run time, so its calls are not known", "call it by name, or through a table of functions"}
 	}
+	if d.testHook(fn) {
+		return nil
+	}
+	if b := d.testBoundary(fn); b != nil {
+		return b
+	}
 	if name, ok := d.index.Overrides(fn); ok {
 		return block("external-base", fn.Qualified+" overrides "+name+", which its library calls synchronously", "use an async base class, or bridge inside the method")
 	}
-	return d.testBoundary(fn)
+	return nil
 }
 
 // platformHandler says which platform calls functions of this name and
@@ -178,26 +184,6 @@ func (d *demand) blocking(fn *resolve.Func, decorator string) *Block {
 	return nil
 }
 
-// testBoundary keeps tests that would silently stop testing.
-func (d *demand) testBoundary(fn *resolve.Func) *Block {
-	if fn.Class != nil {
-		names, _ := d.index.External(fn)
-		hook := strings.HasPrefix(fn.Name, "test") || slices.Contains([]string{"setUp", "tearDown", "setUpClass", "tearDownClass", "runTest"}, fn.Name)
-		if hook && slices.Contains(names, "unittest.TestCase") {
-			return &Block{"async-test", fn, fn.Node, "an async " + fn.Name + " of a plain unittest.TestCase passes without being run", "derive from unittest.IsolatedAsyncioTestCase first"}
-		}
-	}
-	if fn.Class == nil && fn.Parent.Kind == resolve.Module && strings.HasPrefix(fn.Name, "test") && d.options.Asyncio != "auto" && isTestFile(fn.Unit.File.Name) {
-		return &Block{"async-test", fn, fn.Node, "pytest skips an async test unless a plugin runs it, and none is set to (asyncio_mode = auto)", "install and configure pytest-asyncio or anyio, or run the coroutine with asyncio.run"}
-	}
-	return nil
-}
-
-func isTestFile(name string) bool {
-	base := name[strings.LastIndexByte(name, '/')+1:]
-	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
-}
-
 // references looks at where a function is handed to callees outside the
 // project.
 func (d *demand) references(item *Item, fn *resolve.Func) {
@@ -207,6 +193,7 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 		case r.Library == "":
 			item.Unsafe = fn.Qualified + " is passed to something that awaken cannot follow"
 		case r.How == library.Awaits, r.How == library.Wraps:
+		case d.cleanup(item, r):
 		default:
 			how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await"}[r.How]
 			item.stop(&Block{"callback", in, r.Node, fn.Qualified + " is given to " + r.Library + ", which " + how, "give it a sync function, or replace the call"})

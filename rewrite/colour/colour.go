@@ -54,9 +54,14 @@ type Item struct {
 	// awaitable.
 	PassThrough bool
 	// Bridge: the function stays sync, and runs the coroutine that it makes.
-	Bridge   bool
-	Awaits   []Await
-	Requires []*Item
+	Bridge       bool
+	Class        *resolve.Class // of a class that gets another base; nil otherwise
+	Awaits       []Await
+	Replacements []Replacement // other text that goes with it
+	Requires     []*Item
+	// Rule and Title name an item that neither awaits a lost coroutine nor
+	// converts a function; they are empty for those.
+	Rule, Title string
 	// Unsafe says why the change is not safe, empty if it is.
 	Unsafe string
 	// Cause is the item that demanded this one, at At in CauseFunc; nil for a

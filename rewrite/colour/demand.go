@@ -16,6 +16,7 @@ type demand struct {
 	converts map[*resolve.Func]*Item
 	passes   map[*resolve.Instance]*Item
 	bridges  map[*resolve.Func]*Item
+	isolated map[*resolve.Class]*Item
 	queue    []func()
 }
 
@@ -23,12 +24,13 @@ type demand struct {
 func (a *Analysis) convert() {
 	refused := map[*Lost]bool{}
 	for {
-		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}}
+		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}}
 		for _, l := range a.Lost {
 			if !refused[l] {
 				d.root(l)
 			}
 		}
+		d.cleanups()
 		for len(d.queue) > 0 {
 			next := d.queue[0]
 			d.queue = d.queue[1:]
@@ -44,7 +46,12 @@ func (a *Analysis) convert() {
 			}
 		}
 		if !again {
-			a.Items = d.items
+			a.Items = nil
+			for _, item := range d.items {
+				if bad[item] == nil {
+					a.Items = append(a.Items, item)
+				}
+			}
 			break
 		}
 	}
@@ -60,6 +67,12 @@ func (a *Analysis) convert() {
 func (i *Item) start() syntax.Node {
 	if i.Lost != nil {
 		return i.Lost.Node
+	}
+	if i.Class != nil {
+		return i.Class.Node
+	}
+	if i.Title != "" && len(i.Replacements) > 0 {
+		return i.Replacements[0].Node
 	}
 	return i.Func.Node
 }
@@ -249,6 +262,9 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		item.stop(b)
 		return item
 	}
+	if d.testHook(fn) {
+		d.convertTest(item, fn)
+	}
 	d.queue = append(d.queue, func() {
 		for _, f := range d.index.Family(fn) {
 			if f != fn && !f.Async {
@@ -298,6 +314,18 @@ func (d *demand) called(item *Item, x *resolve.Site) {
 	}
 	d.agree(item, fn, n)
 	d.await(item, fn, n)
+	if name := t.Child(n, syntax.FieldFunction); d.renamed(item.Func) != "" && t.Kind(name) == syntax.Attribute {
+		item.Replacements = append(item.Replacements, Replacement{fn.Unit, t.Child(name, syntax.FieldAttribute), d.renamed(item.Func)})
+	}
+}
+
+// renamed is the new name of a function that is converted, "" if it keeps its
+// own.
+func (d *demand) renamed(fn *resolve.Func) string {
+	if d.testHook(fn) {
+		return asyncHooks[fn.Name]
+	}
+	return ""
 }
 
 // staysPassThrough tells whether a plain function that returns a call should

@@ -78,7 +78,7 @@ func (c *converter) required(i *colour.Item, seen map[*colour.Item]bool) []*plan
 func safelyNeeded(items []*colour.Item) map[*colour.Item]bool {
 	needed := map[*colour.Item]bool{}
 	for _, item := range items {
-		if item.Lost == nil {
+		if item.Lost == nil && item.Cause != nil {
 			continue
 		}
 		closure := map[*colour.Item]bool{}
@@ -119,14 +119,19 @@ const (
 	RuleRun       = "run"
 	RuleMakeAsync = "make-async"
 	RuleHandOn    = "await-handed-on"
+	RuleAsyncTest = "async-test-case"
 )
 
 func rule(i *colour.Item) string {
 	switch {
+	case i.Rule != "":
+		return i.Rule
 	case i.PassThrough:
 		return RuleHandOn
 	case i.Bridge:
 		return RuleRun
+	case i.Class != nil:
+		return RuleAsyncTest
 	case i.Lost == nil:
 		return RuleMakeAsync
 	case len(i.Awaits) > 0 && i.Awaits[0].Form == colour.RunForm:
@@ -135,12 +140,22 @@ func rule(i *colour.Item) string {
 	return RuleAwait
 }
 
-func symbol(i *colour.Item) string { return i.Func.Qualified }
+func symbol(i *colour.Item) string {
+	if i.Class != nil {
+		return i.Class.Qualified
+	}
+	return i.Func.Qualified
+}
 
 func title(i *colour.Item) string {
+	if i.Title != "" {
+		return i.Title
+	}
 	switch rule(i) {
 	case RuleHandOn:
 		return fmt.Sprintf("await what `%s` hands on", i.Func.Name)
+	case RuleAsyncTest:
+		return fmt.Sprintf("derive `%s` from IsolatedAsyncioTestCase", i.Class.Name)
 	case RuleMakeAsync:
 		return fmt.Sprintf("make `%s` async", i.Func.Name)
 	case RuleRun:
@@ -171,6 +186,12 @@ func oldText(i *colour.Item) string {
 	if i.Lost != nil {
 		return t.String(i.Lost.Node)
 	}
+	if i.Class != nil {
+		return i.Class.Unit.Tree.String(i.Class.Unit.Tree.Child(i.Class.Node, syntax.FieldSuperclasses))
+	}
+	if i.Title != "" {
+		return i.Title
+	}
 	if i.Func.Kind != resolve.Def {
 		return t.String(i.Func.Node)
 	}
@@ -181,12 +202,15 @@ func oldText(i *colour.Item) string {
 // of its places.
 func (c *converter) edits(i *colour.Item) []plan.Edit {
 	var edits []plan.Edit
-	if i.Lost == nil && !i.PassThrough && !i.Bridge {
+	if i.Lost == nil && !i.PassThrough && !i.Bridge && i.Class == nil && i.Title == "" {
 		f := i.Func
 		edits = append(edits, edit(f.Unit, f.Unit.Tree.Start(f.Node), f.Unit.Tree.Start(f.Node), "async ", 0))
 	}
 	for _, a := range i.Awaits {
 		edits = append(edits, c.await(a)...)
+	}
+	for _, r := range i.Replacements {
+		edits = append(edits, edit(r.Unit, r.Unit.Tree.Start(r.Node), r.Unit.Tree.End(r.Node), r.Text, 0))
 	}
 	return unique(edits)
 }
@@ -288,7 +312,19 @@ func why(i *colour.Item) []plan.Step {
 			continue
 		}
 		u := x.Func.Unit
+		if x.Class != nil {
+			steps = append(steps, plan.Step{
+				File: x.Class.Unit.File.Name, Line: x.Class.Unit.Lines.Line(x.Class.Unit.Tree.Start(x.Class.Node)), Symbol: x.Class.Qualified,
+				Reason: fmt.Sprintf("`%s` must derive from IsolatedAsyncioTestCase, or its async tests pass without being run", x.Class.Name),
+			})
+			continue
+		}
 		reason := fmt.Sprintf("`%s` must become async: it awaits", x.Func.Name)
+		if x.Title != "" {
+			line := u.Lines.Line(u.Tree.Start(x.Replacements[0].Node))
+			steps = append(steps, plan.Step{File: u.File.Name, Line: line, Symbol: x.Func.Qualified, Reason: "a coroutine function is registered here where it would be called and not awaited"})
+			continue
+		}
 		if x.PassThrough {
 			reason = fmt.Sprintf("`%s` hands on an awaitable", x.Func.Name)
 		} else if x.At.Func != nil && x.At.Func != x.Func {

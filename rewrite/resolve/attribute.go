@@ -33,9 +33,7 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 		s.loadSuper(v, name, dst, goal)
 	case propertyObject:
 		// `@x.setter`, `@x.deleter` give back the property.
-		s.put(dst, s.object(objectKey{kind: boundObject, a: o, b: unknown, c: int32(name)}, func() object {
-			return object{kind: boundObject, a: s.library("builtins.property." + s.names.text(name)), b: o}
-		}))
+		s.put(dst, s.bound(s.library("builtins.property."+s.names.text(name)), o))
 	case boundObject:
 		if s.names.text(name) == "__self__" {
 			s.put(dst, v.b)
@@ -51,7 +49,11 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 	case coroutineObject:
 		// A coroutine has next to no attributes: the one that is asked for is
 		// its result's, once the missing await stands there.
-		if !isCoroutineAttribute(s.names.text(name)) {
+		if key := (watchKey{o, name, dst}); !isCoroutineAttribute(s.names.text(name)) && !s.through[key] {
+			if s.through == nil {
+				s.through = map[watchKey]bool{}
+			}
+			s.through[key] = true // a coroutine may give itself
 			s.goal(v.a, s.goals[goal])
 		}
 	case awaitableObject:
@@ -132,12 +134,36 @@ func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {
 		}
 	}
 	for _, e := range s.externals(class) {
-		s.put(dst, s.bound(s.library(e+"."+s.names.text(name)), o))
+		// Most likely an attribute that some method sets; only if nobody is
+		// seen to set it, it is one of the library's.
+		s.inherited = append(s.inherited, inheritedRead{dst: dst, receiver: o, name: e + "." + s.names.text(name)})
 		return
 	}
 	if _, ok := s.method(class, nameGetAttr); ok || s.lostBase(class) {
 		s.put(dst, unknown)
 	}
+}
+
+// inheritedRead is the read of an attribute that no class of the project
+// defines, of an instance whose class derives from a library's.
+type inheritedRead struct {
+	dst, receiver int32
+	name          string
+}
+
+// inherit gives the reads that found nothing the members of their library
+// classes, and tells whether there were any.
+func (s *solver) inherit() bool {
+	reads := s.inherited
+	s.inherited = nil
+	found := false
+	for _, r := range reads {
+		if len(s.nodes[r.dst].points) == 0 {
+			s.put(r.dst, s.bound(s.library(r.name), r.receiver))
+			found = true
+		}
+	}
+	return found
 }
 
 // binding numbers the pair of a receiver and the place of the read: a property

@@ -79,6 +79,9 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 		s.fill(s.bodies[i], u.Body)
 	}
 	s.run()
+	for s.inherit() {
+		s.run()
+	}
 	s.loseSight()
 	p.Sites = s.order
 	return p, nil

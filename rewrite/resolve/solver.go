@@ -34,10 +34,12 @@ type solver struct {
 	bindings     []bindingKey
 	bindingIndex map[bindingKey]int32
 	keyed        map[int32][]Name
+	inherited    []inheritedRead
 	dynamic      []dynamicRead
 	bodies       []*instance // of modules, by unit
 	funcBase     []int32
 	unitOf       map[*load.File]*Unit
+	through      map[watchKey]bool // attributes of coroutines that were looked up in their results
 
 	queue []int32
 }
@@ -218,6 +220,13 @@ func (s *solver) meet(i, o int32) {
 		s.loadAttribute(o, g.name, g.dst, i)
 	case opStore:
 		s.storeAttribute(o, g.name, g.b)
+		s.setThrough(o, g)
+	case opSpecial:
+		s.operate(o, g)
+	case opRaise:
+		s.raise(o, g)
+	case opSetter:
+		s.set(o, g)
 	case opCall:
 		s.apply(o, s.invocations[g.aux])
 	case opAwait:

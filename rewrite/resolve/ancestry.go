@@ -1,0 +1,38 @@
+package resolve
+
+import "awaken/rewrite/syntax"
+
+// Ancestry lists a class and its ancestors in the project.
+func (x *Index) Ancestry(c *Class) []*Class {
+	s := x.program.solver
+	var list []*Class
+	seen := map[*Class]bool{}
+	for _, o := range x.objects[c] {
+		for _, b := range s.mro(o) {
+			if k := s.objects[b].class; !seen[k] {
+				seen[k] = true
+				list = append(list, k)
+			}
+		}
+	}
+	return list
+}
+
+// BaseNames lists the library classes that a base in a class statement can be,
+// by dotted name.
+func (x *Index) BaseNames(c *Class, base syntax.Node) []string {
+	s := x.program.solver
+	var names []string
+	for _, o := range x.objects[c] {
+		v := s.classes[o].env.values(base)
+		if v < 0 {
+			continue
+		}
+		for _, p := range s.nodes[v].points {
+			if s.objects[p].kind == libraryObject {
+				names = append(names, s.objects[p].name)
+			}
+		}
+	}
+	return names
+}
