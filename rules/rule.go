@@ -21,7 +21,9 @@ type Rule struct {
 // All lists the rules by name. The list is explicit: a rule that is not in it
 // does not exist.
 func All() []*Rule {
-	return []*Rule{unawaitedCall, unusedSuppression}
+	return []*Rule{
+		iterationMismatch, neverEntered, unawaitedCall, unusedSuppression, withMismatch,
+	}
 }
 
 // ByName finds a rule, nil if there is none of that name.

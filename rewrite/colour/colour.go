@@ -149,7 +149,7 @@ func (a *Analysis) findLost() {
 		case consumed:
 			fine[place{c.Site.Instance().Func(), c.Site.Node}] = true
 		case lost:
-			if c.Site.Instance().Stands() {
+			if c.Site.Instance().Stands() || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
 				continue
 			}
 			implicit := c.Site.Implicit && !isRead(c.Site)

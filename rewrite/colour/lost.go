@@ -167,7 +167,7 @@ func annotatedAwaitable(fn *resolve.Func) bool {
 	if fn.Annotated < 0 {
 		return false
 	}
-	return mentions(fn.Unit.Tree.String(fn.Annotated), "Awaitable", "Coroutine", "Future", "Task", "Any", "object", "TypeVar")
+	return fn.DeclaresAwaitable() || mentions(fn.Unit.Tree.String(fn.Annotated), "Awaitable", "Coroutine", "Future", "Task", "Any", "object", "TypeVar")
 }
 
 // annotatedPlain tells whether a function declares that it gives back a plain

@@ -49,12 +49,8 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 	case coroutineObject:
 		// A coroutine has next to no attributes: the one that is asked for is
 		// its result's, once the missing await stands there.
-		if key := (watchKey{o, name, dst}); !isCoroutineAttribute(s.names.text(name)) && !s.through[key] {
-			if s.through == nil {
-				s.through = map[watchKey]bool{}
-			}
-			s.through[key] = true // a coroutine may give itself
-			s.goal(v.a, s.goals[goal])
+		if !isCoroutineAttribute(s.names.text(name)) {
+			s.behind(o, s.goals[goal])
 		}
 	case awaitableObject:
 		switch library.Result(v.b) {
@@ -62,6 +58,26 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 			s.loadLibrary(o, "asyncio.Task", name, dst)
 		}
 	}
+}
+
+// behind has a constraint that met a coroutine wait for the coroutine's
+// result, once: a coroutine may give itself.
+func (s *solver) behind(o int32, g goal) {
+	key := behindKey{o, g.dst, g.aux, g.op, g.name}
+	if s.through[key] {
+		return
+	}
+	if s.through == nil {
+		s.through = map[behindKey]bool{}
+	}
+	s.through[key] = true
+	s.goal(s.objects[o].a, g)
+}
+
+type behindKey struct {
+	o, dst, aux int32
+	op          op
+	name        Name
 }
 
 // isCoroutineAttribute tells whether coroutines have an attribute of that name.
@@ -152,11 +168,23 @@ type inheritedRead struct {
 }
 
 // inherit gives the reads that found nothing the members of their library
-// classes, and tells whether there were any.
+// classes, and calls without an __init__ of the project the library's; it tells
+// whether there were any.
 func (s *solver) inherit() bool {
-	reads := s.inherited
-	s.inherited = nil
+	reads, constructed := s.inherited, s.constructed
+	s.inherited, s.constructed = nil, nil
 	found := false
+	for _, c := range constructed {
+		if _, ok := s.method(c.class, nameInit); ok {
+			continue
+		}
+		for _, e := range s.externals(c.class) {
+			next := *c.call
+			next.dst, next.quiet = s.node(), true
+			s.callLibrary(e, s.instanceOf(c.class), &next)
+			found = true
+		}
+	}
 	for _, r := range reads {
 		if len(s.nodes[r.dst].points) == 0 {
 			s.put(r.dst, s.bound(s.library(r.name), r.receiver))

@@ -58,7 +58,7 @@ func (s *solver) apply(o int32, iv *invocation) {
 	case libraryObject:
 		s.callLibrary(v.name, -1, iv)
 	case coroutineObject:
-		s.goal(v.a, makeCallGoal(iv, iv.base, iv.site.Node)) // as in loadAttribute
+		s.behind(o, makeCallGoal(iv, iv.base, iv.site.Node)) // as in loadAttribute
 	case partialObject:
 		p := s.partials[o]
 		prefix := append(append([]int32(nil), p.prefix...), iv.prefix...)
@@ -279,6 +279,11 @@ func (s *solver) construct(o int32, iv *invocation) {
 	self := s.instanceOf(o)
 	s.put(iv.dst, self)
 	iv.site.class(s.objects[o].class)
+	for _, b := range s.mro(o) {
+		if info := s.classes[b]; len(info.class.bases) > 0 {
+			info.made = append(info.made, construction{o, iv})
+		}
+	}
 	if s.isData(o) {
 		s.passFields(o, iv)
 	}
@@ -288,11 +293,8 @@ func (s *solver) construct(o int32, iv *invocation) {
 		next.quiet = true
 		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
 	} else {
-		for _, e := range s.externals(o) {
-			next := *iv
-			next.dst, next.quiet = s.node(), true
-			s.callLibrary(e, self, &next)
-		}
+		// Its bases may still be on their way: see inherit.
+		s.constructed = append(s.constructed, construction{o, iv})
 	}
 	if n, ok := s.method(o, nameNew); ok {
 		next := s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra)

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"awaken/rewrite/syntax"
 )
 
@@ -18,7 +20,8 @@ type classInfo struct {
 	typed    int32    // node with the instances of the class and its subclasses
 	watchers []watcher
 	watching map[watchKey]bool
-	lost     bool // a base is not known
+	made     []construction // calls of the class that a later base may change
+	lost     bool           // a base is not known
 }
 
 // watcher is an attribute load that must be done again when a base arrives.
@@ -27,6 +30,12 @@ type watcher struct {
 	goal int32
 	name Name
 	dst  int32
+}
+
+// construction is a call of a class.
+type construction struct {
+	class int32
+	call  *invocation
 }
 
 type watchKey struct {
@@ -75,6 +84,11 @@ func (s *solver) addBase(c, position, o int32) {
 		sub.watchers, sub.watching = nil, map[watchKey]bool{}
 		for _, w := range watchers {
 			s.loadAttribute(w.o, w.name, w.dst, w.goal)
+		}
+		made := sub.made
+		sub.made = nil
+		for _, m := range made {
+			s.construct(m.class, m.call)
 		}
 	}
 }
@@ -231,6 +245,13 @@ func (s *solver) instancesOf(o, dst int32) {
 	case classObject:
 		s.edge(s.classes[o].typed, dst)
 	case libraryObject:
+		if genericOfAsynchrony(c.name) { // an alias: `Response = Coroutine[Any, Any, T]`
+			element := s.only(unknown)
+			s.put(dst, s.object(objectKey{kind: awaitableObject, a: element, b: -1, name: c.name}, func() object {
+				return typedObject(c.name[strings.LastIndexByte(c.name, '.')+1:], element)
+			}))
+			return
+		}
 		if entry := s.table.Lookup(c.name); entry != nil && !entry.Class {
 			return
 		}

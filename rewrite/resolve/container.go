@@ -38,7 +38,7 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 		s.put(dst, o) // Generic[T]
 	case awaitableObject:
 	case coroutineObject:
-		s.goal(v.a, s.goals[goal]) // as in loadAttribute
+		s.behind(o, s.goals[goal]) // as in loadAttribute
 	case libraryObject, callableObject:
 		s.put(dst, o) // a generic alias: `list[int]()` makes what `list()` makes
 	case libraryInstance:
@@ -123,7 +123,7 @@ func (s *solver) iterate(o int32, g goal, async bool) {
 	case generatorObject, asyncGenObject:
 		s.edge(v.env.at(v.fn.yields), g.dst)
 	case coroutineObject:
-		s.goal(v.a, g) // as in loadAttribute
+		s.behind(o, g) // as in loadAttribute
 	case awaitableObject:
 		if v.iterates() {
 			s.edge(v.a, g.dst)
@@ -210,7 +210,7 @@ func (s *solver) enter(o int32, g goal, async bool) {
 	case contextObject:
 		s.goal(v.a, goal{op: opEntered, dst: g.dst, instance: g.instance, at: g.at})
 	case coroutineObject:
-		s.goal(v.a, g) // as in loadAttribute
+		s.behind(o, g) // as in loadAttribute
 	case awaitableObject:
 		if v.enters() {
 			s.edge(v.a, g.dst)

@@ -76,6 +76,7 @@ type Func struct {
 	polymorphic bool  // analysed anew for each call site
 	trivial     bool  // its body is a docstring, `...`, pass or raise alone
 	returnType  int32
+	declares    bool // see DeclaresAwaitable
 	index       int
 }
 

@@ -29,6 +29,7 @@ type Reference struct {
 // Index builds the index.
 func (p *Program) Index() *Index {
 	s := p.solver
+	s.declare()
 	x := &Index{
 		program: p, callers: map[*Instance][]*Site{}, instances: map[*Func][]*Instance{}, references: map[*Func][]Reference{},
 		methods: map[*Class]map[string]*Func{}, objects: map[*Class][]int32{},

@@ -35,11 +35,12 @@ type solver struct {
 	bindingIndex map[bindingKey]int32
 	keyed        map[int32][]Name
 	inherited    []inheritedRead
+	constructed  []construction
 	dynamic      []dynamicRead
 	bodies       []*instance // of modules, by unit
 	funcBase     []int32
 	unitOf       map[*load.File]*Unit
-	through      map[watchKey]bool // attributes of coroutines that were looked up in their results
+	through      map[behindKey]bool
 
 	queue []int32
 }

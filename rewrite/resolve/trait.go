@@ -187,11 +187,6 @@ func (s *solver) instanceTraits(class int32) (has Trait, ok bool) {
 	if s.lostBase(class) {
 		return 0, false
 	}
-	for _, b := range s.mro(class) {
-		if _, ok := s.classes[b].class.keywords["metaclass"]; ok {
-			continue
-		}
-	}
 	for _, p := range protocols {
 		if _, ok := s.method(class, p.name); ok {
 			has |= p.trait

@@ -1,0 +1,131 @@
+package rules
+
+import (
+	"awaken/rewrite"
+	"awaken/rewrite/convert"
+	"awaken/rewrite/finding"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// iterationMismatch
+//
+//	for row in stream(): ...    =>  async for row in stream(): ...
+//	list(stream())              =>  [row async for row in stream()]
+var iterationMismatch = &Rule{
+	Name:    "iteration-mismatch",
+	Summary: "an iterator is iterated over in the wrong way",
+	Doc: `## What it does
+
+Finds asynchronous generators and iterators in a plain ` + "`for`" + `, a plain
+comprehension, ` + "`yield from`" + `, unpacking, or in a builtin that iterates (list, next,
+sorted, sum ...), and plain iterables in ` + "`async for`" + `.
+
+## Why it is bad
+
+Python looks for ` + "`__iter__`" + ` in the one case and for ` + "`__aiter__`" + ` in the other,
+finds nothing, and raises TypeError; in code that is rarely run, late.
+
+## Example
+
+    async def rows():
+        yield 1
+
+    async def show():
+        for row in rows():
+            print(row)
+
+Use instead:
+
+    async def show():
+        async for row in rows():
+            print(row)
+
+## Evidence
+
+Reported only if everything that the expression can denote is known and
+iterates in the other way alone.
+
+## Fix
+
+None: change the loop by hand, and make the function async.
+
+## Safety
+
+Nothing is changed.
+`,
+	Run: runIterationMismatch,
+}
+
+func runIterationMismatch(a *rewrite.Analysis) []finding.Finding {
+	r := newReports("iteration-mismatch")
+	a.Program().Values(func(v resolve.Value) {
+		fn := v.Instance.Func()
+		t := fn.Unit.Tree
+		how, async := iterated(a, v)
+		if how == "" {
+			return
+		}
+		if t.Kind(v.Node) == syntax.ParenthesizedExpression {
+			return // its operand is a value too
+		}
+		every, some, known := v.Traits()
+		excerpt := convert.Excerpt(t, v.Node)
+		switch {
+		case !known:
+		case !async && every&resolve.AsyncIterable != 0 && some&resolve.Iterable == 0:
+			r.add(fn, v.Node, first(v.Names()), "async iterator `"+excerpt+"` "+how,
+				"`"+excerpt+"` gives its elements to `async for` alone: everything else raises TypeError")
+		case async && every&resolve.Iterable != 0 && some&resolve.AsyncIterable == 0:
+			r.add(fn, v.Node, first(v.Names()), "plain iterable `"+excerpt+"` in async for",
+				"`"+excerpt+"` has no `__aiter__`: `async for` raises TypeError")
+		}
+	})
+	return r.list
+}
+
+// iterated says how an expression is iterated over, "" if it is not.
+func iterated(a *rewrite.Analysis, v resolve.Value) (how string, async bool) {
+	t, n := v.Instance.Func().Unit.Tree, v.Node
+	p := t.Parent(n)
+	for t.Kind(p) == syntax.ParenthesizedExpression {
+		n, p = p, t.Parent(p)
+	}
+	switch t.Kind(p) {
+	case syntax.ForStatement:
+		if t.Field(n) == syntax.FieldRight {
+			return "in a plain for", t.Async(p)
+		}
+	case syntax.ForInClause:
+		if t.Field(n) == syntax.FieldRight {
+			return "in a plain comprehension", t.Async(p)
+		}
+	case syntax.Yield:
+		if t.ChildOf(p, syntax.FromKeyword) >= 0 {
+			return "in yield from", false
+		}
+	case syntax.ListSplat:
+		return "is unpacked", false
+	case syntax.ArgumentList:
+		call := t.Parent(p)
+		if t.Kind(call) != syntax.Call || t.Operand(p) != n && t.Kind(t.Operand(p)) != syntax.ListSplat {
+			return "", false
+		}
+		x := v.Instance.SiteAt(call)
+		if x == nil || x.Unknown || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 {
+			return "", false
+		}
+		if name := short(x.Libraries[0]); iterating[x.Libraries[0]] && t.Operand(p) == n {
+			return "given to `" + name + "`", false
+		}
+	}
+	return "", false
+}
+
+// iterating are the callables that iterate over their first argument.
+var iterating = map[string]bool{
+	"builtins.list": true, "builtins.tuple": true, "builtins.set": true, "builtins.frozenset": true, "builtins.sorted": true,
+	"builtins.sum": true, "builtins.any": true, "builtins.all": true, "builtins.enumerate": true, "builtins.zip": true,
+	"builtins.iter": true, "builtins.next": true, "builtins.len": true, "builtins.reversed": true, "builtins.dict": true,
+	"builtins.list.extend": true, "builtins.str.join": true, "collections.deque": true, "builtins.set.update": true,
+}
