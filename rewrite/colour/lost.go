@@ -52,14 +52,16 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			worst = &judgement{verdict: lost, use: u, usedIn: fn}
 		}
 	}
-	returned, reached := false, c.Escaped
+	returned, reached, closed := false, c.Escaped, false
 	for _, p := range c.Places {
 		fn := p.Instance.Func()
 		tree := fn.Unit.Tree
 		u := RoleOf(tree, p.Node)
 		switch u.Role {
-		case Awaited, Closed:
+		case Awaited:
 			return judgement{verdict: consumed}
+		case Closed:
+			closed = true
 		case Dropped:
 			if tree.Kind(tree.Unparenthesized(p.Node)) == syntax.Call || p.Node == c.Site.Node {
 				note(u, fn)
@@ -99,6 +101,10 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		}
 	}
 	switch {
+	case closed && (worst == nil || worst.use.Role != HardUse):
+		// Closed unawaited on purpose. Where other attributes are asked for as
+		// well, it is the result that has a close.
+		return judgement{verdict: consumed}
 	case reached:
 		return judgement{verdict: escaped}
 	case worst != nil:
