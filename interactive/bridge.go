@@ -7,14 +7,15 @@ import (
 
 // bridge looks for dependents of a refusal that can do without it in another
 // of their ways, and gives them the first such way that excludes nothing
-// accepted. It goes callees first, so that the boundary lies as near to the
-// cut as it can; who leans on a bridged change stays without a bridge of its
-// own. Nil if no dependent has such a way.
+// accepted, a safe one if there is any. It begins at the cut, so that the
+// boundary lies as near to it as it can; who leans on a bridged change stays
+// without a bridge of its own. Nil if no dependent has such a way.
 func (s *session) bridge(e *effect) *effect {
-	undo := s.assign(e.set)
-	b := &effect{verb: e.verb, what: e.what, bulk: e.bulk, left: e.left, set: slices.Clone(e.set)}
+	set := slices.Clone(e.set[:len(e.set)-len(e.frees)]) // other changes may be free then
+	undo := s.assign(set)
+	b := &effect{verb: e.verb, what: e.what, bulk: e.bulk, left: e.left, set: set}
 	pushed := slices.Clone(e.pushes)
-	slices.SortStableFunc(pushed, func(x, y int) int { return cmp.Compare(s.home[x].number, s.home[y].number) })
+	slices.SortStableFunc(pushed, func(x, y int) int { return cmp.Compare(s.home[y].number, s.home[x].number) })
 	for _, c := range pushed {
 		d := s.decisions[c]
 		if !s.lacks(c, d.way) {
@@ -55,17 +56,21 @@ func (s *session) bridgeWay(c int) int {
 	if d.edits != nil {
 		return -1 // what a person wrote is not replaced behind their back
 	}
+	found := -1
 	for way, needs := range s.needs[c] {
-		switch {
-		case way == d.way || s.lacks(c, way):
-		case d.wish != accepted:
-			return way
 		// An accepted change may lean on accepted ones only, and exclude none.
-		case !slices.ContainsFunc(needs, func(need int) bool { return s.decisions[need].wish != accepted }) && len(s.excluded(c, way)) == 0:
+		if way == d.way || s.lacks(c, way) || d.wish == accepted &&
+			(slices.ContainsFunc(needs, func(need int) bool { return s.decisions[need].wish != accepted }) || len(s.excluded(c, way)) > 0) {
+			continue
+		}
+		if s.safe(c, way) {
 			return way
 		}
+		if found < 0 {
+			found = way
+		}
 	}
-	return -1
+	return found
 }
 
 // excluded returns the accepted changes that a change taken this way excludes.

@@ -16,7 +16,8 @@
 //
 // Three rules keep every prefix of decisions applicable:
 //
-//   - Accepting a change accepts all that it requires.
+//   - Accepting a change accepts all that it requires; what was accepted for
+//     that reason alone is open again once nothing accepted requires it.
 //   - Two changes that exclude each other, by the plan's word or because their
 //     edits overlap, are never both accepted: the later answer drops the
 //     earlier one.

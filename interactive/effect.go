@@ -18,6 +18,7 @@ type effect struct {
 	drops   []int // no longer accepted: they exclude what is
 	pushes  []int // now blocked: they require what is refused
 	returns []int // no longer blocked
+	frees   []int // open again: they had been accepted only because something now refused required them
 	left    []int // the start of a bulk answer would cover them, but it cannot
 
 	// bridged is the same refusal with a boundary at the cut: dependents that
@@ -31,13 +32,19 @@ type effect struct {
 
 // plain tells whether an effect touches nothing but what it is about.
 func (e *effect) plain() bool {
-	return !e.bulk && len(e.pulls)+len(e.drops)+len(e.pushes)+len(e.returns) == 0
+	return !e.bulk && len(e.pulls)+len(e.drops)+len(e.pushes)+len(e.returns)+len(e.frees) == 0
 }
 
-// consequences fills in pushes and returns by trying the effect out.
+// consequences fills in frees, pushes and returns by trying the effect out.
 func (s *session) consequences(e *effect) {
 	before := slices.Clone(s.blocker)
 	undo := s.assign(e.set)
+	free := s.needless()
+	for _, a := range free {
+		e.frees = append(e.frees, a.change)
+	}
+	e.set = append(e.set, free...)
+	undo = append(s.assign(free), undo...)
 	about := map[int]bool{}
 	for _, a := range e.set {
 		about[a.change] = true
@@ -52,6 +59,36 @@ func (s *session) consequences(e *effect) {
 		}
 	}
 	s.assign(undo)
+}
+
+// needless returns what is accepted only because it was required, and is
+// required no longer by anything that a person accepted, as open again.
+func (s *session) needless() []assignment {
+	needed := make([]bool, len(s.decisions))
+	var queue []int
+	for c, d := range s.decisions {
+		if d.wish == accepted && d.by == "" {
+			needed[c] = true
+			queue = append(queue, c)
+		}
+	}
+	for len(queue) > 0 {
+		c := queue[0]
+		queue = queue[1:]
+		for _, need := range s.needs[c][s.decisions[c].way] {
+			if s.decisions[need].wish == accepted && !needed[need] {
+				needed[need] = true
+				queue = append(queue, need)
+			}
+		}
+	}
+	var out []assignment
+	for c, d := range s.decisions {
+		if d.wish == accepted && !needed[c] {
+			out = append(out, assignment{c, decision{way: d.way, kind: d.kind, edits: d.edits}})
+		}
+	}
+	return out
 }
 
 // assign makes decisions and returns those it replaced, in an order in which

@@ -3,6 +3,7 @@ package interactive
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,7 +36,7 @@ def load_team(ids):
 
 
 def parent(user_id):
-    return parent(load_user(user_id)[0].parent)
+    return fetch_user(user_id).parent
 `),
 	"shop/store.py": []byte(`from shop.client import fetch_user
 
@@ -73,41 +74,46 @@ if __name__ == "__main__":
 }
 
 // shop is the plan for shopFiles, with the shapes that a review must handle:
-// callees and callers, a family, a boundary, alternatives, an unsafe change.
+// callees whose callers must become async, a family, boundaries, alternatives,
+// an unsafe change.
 //
-//	load_user <- load_team <- report <- main; load_user <- main; load_user <- parent
+//	load_user -> load_team -> report -> main; load_user -> main; parent
 //	Store.owner, SqlStore.owner, MemoryStore.owner: one family
 func shop(t testing.TB) *plan.Plan {
 	t.Helper()
 	p := &plan.Plan{Version: plan.Version}
 	for _, c := range []*plan.Change{
 		{
-			ID: "load_user", Title: "make `load_user` async", Edits: edits(t, "shop/db.py", "def load_user", "async def load_user", "user = fetch_user", "user = await fetch_user"),
+			ID: "main", Title: "run `main` with asyncio.run",
+			Edits: edits(t, "shop/main.py", "from shop", "import asyncio\n\nfrom shop", "def main", "async def main", "    main()\n", "    asyncio.run(main())\n"),
+			Why:   why("shop/client.py:4 fetch_user: is a coroutine function", "shop/db.py:6 load_user: awaits `fetch_user`", "shop/db.py:11 load_team: awaits `load_user`", "shop/main.py:4 report: awaits `load_team`", "shop/main.py:9 main: awaits `report`"),
+		},
+		{
+			ID: "report", Title: "make `report` async", Requires: []string{"main"},
+			Edits: edits(t, "shop/main.py", "def report", "async def report", "    report(", "    await report("),
+			Why:   why("shop/client.py:4 fetch_user: is a coroutine function", "shop/db.py:6 load_user: awaits `fetch_user`", "shop/db.py:11 load_team: awaits `load_user`", "shop/main.py:4 report: awaits `load_team`"),
+		},
+		{
+			ID: "load_team", Title: "make `load_team` async", Requires: []string{"report"},
+			Edits: slices.Concat(edits(t, "shop/db.py", "def load_team", "async def load_team"), edits(t, "shop/main.py", "in load_team(ids)", "in await load_team(ids)")),
+			Alternatives: []plan.Alternative{
+				{Title: "run `load_team` with asyncio.run", Safety: plan.Unsafe, Edits: slices.Concat(edits(t, "shop/db.py", "def load_team", "async def load_team"), edits(t, "shop/main.py", "in load_team(ids)", "in asyncio.run(load_team(ids))"))},
+				{Title: "leave `load_team` with a comment", Safety: plan.Safe, Edits: edits(t, "shop/db.py", "return [", "# loads one after the other\n    return [")},
+			},
+			Why: why("shop/client.py:4 fetch_user: is a coroutine function", "shop/db.py:6 load_user: awaits `fetch_user`", "shop/db.py:12 load_team: awaits `load_user`"),
+		},
+		{
+			ID: "load_user", Title: "make `load_user` async", Requires: []string{"load_team", "main"},
+			Edits: slices.Concat(
+				edits(t, "shop/db.py", "def load_user", "async def load_user", "user = fetch_user", "user = await fetch_user", "load_user(i)[0]", "(await load_user(i))[0]"),
+				edits(t, "shop/main.py", "print(load_user(1))", "print(await load_user(1))"),
+			),
 			Why: why("shop/client.py:4 fetch_user: is a coroutine function", "shop/db.py:7 load_user: calls `fetch_user` and needs its result"),
 		},
 		{
-			ID: "load_team", Title: "make `load_team` async", Requires: []string{"load_user"},
-			Edits: edits(t, "shop/db.py", "def load_team", "async def load_team", "load_user(i)[0]", "(await load_user(i))[0]"),
-			Alternatives: []plan.Alternative{
-				{Title: "keep `load_team` sync: run `load_user` with asyncio.run", Safety: plan.Unsafe, Requires: []string{"load_user"}, Edits: edits(t, "shop/db.py", "load_user(i)[0]", "asyncio.run(load_user(i))[0]")},
-				{Title: "leave `load_team` with a comment", Safety: plan.Safe, Edits: edits(t, "shop/db.py", "return [", "# awaken: loads one after the other\n    return [")},
-			},
-			Why: why("shop/db.py:6 load_user: becomes async", "shop/db.py:12 load_team: calls `load_user`"),
-		},
-		{
-			ID: "parent", Title: "make `parent` async", Requires: []string{"load_user"}, Safety: plan.Unsafe,
-			Edits: edits(t, "shop/db.py", "def parent", "async def parent", "return parent(load_user(user_id)[0].parent)", "return await parent((await load_user(user_id))[0].parent)"),
-			Why:   why("shop/db.py:6 load_user: becomes async", "shop/db.py:15 parent: calls `load_user` and itself"),
-		},
-		{
-			ID: "main", Title: "run `main` with asyncio.run", Requires: []string{"load_user", "report"},
-			Edits: edits(t, "shop/main.py", "from shop", "import asyncio\n\nfrom shop", "def main", "async def main", "    report(", "    await report(", "print(load_user(1))", "print(await load_user(1))", "    main()\n", "    asyncio.run(main())\n"),
-			Why:   why("shop/main.py:4 report: becomes async", "shop/main.py:9 main: calls `report`; the module calls `main`"),
-		},
-		{
-			ID: "report", Title: "make `report` async", Requires: []string{"load_team"},
-			Edits: edits(t, "shop/main.py", "def report", "async def report", "in load_team(ids)", "in await load_team(ids)"),
-			Why:   why("shop/db.py:11 load_team: becomes async", "shop/main.py:4 report: iterates over `load_team`"),
+			ID: "parent", Title: "make `parent` async", Safety: plan.Unsafe,
+			Edits: edits(t, "shop/db.py", "def parent", "async def parent", "return fetch_user(user_id).parent", "return (await fetch_user(user_id)).parent"),
+			Why:   why("shop/client.py:4 fetch_user: is a coroutine function", "shop/db.py:15 parent: calls `fetch_user`; nobody is seen to call it"),
 		},
 		{
 			ID: "owner-base", Title: "make `Store.owner` async", Requires: []string{"owner-sql", "owner-memory"},

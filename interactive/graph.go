@@ -141,8 +141,10 @@ func (g *graph) compare(a, b int) int {
 }
 
 // order returns the items of the review: changes that require each other in
-// their default ways are one item. Component by component; within one,
-// required items first, and among those that could come next the first by file
+// their default ways are one item. Component by component; within one, callees
+// before callers: a change requires that the callers of what it makes async
+// can await, so what requires comes before what is required, and the cause of
+// it all comes first. Among items that could come next it is the first by file
 // and line.
 func (g *graph) order() [][]int {
 	groups := g.plan.Groups(g.plan.All())
@@ -156,13 +158,13 @@ func (g *graph) order() [][]int {
 		}
 		slices.SortFunc(items[i], g.compare)
 	}
-	waits := make([]int, len(items)) // items required and not yet placed, counted per edge
-	users := make([][]int, len(items))
+	waits := make([]int, len(items)) // items that require this one and are not yet placed, counted per edge
+	needs := make([][]int, len(items))
 	for i := range g.needs {
 		for _, need := range g.needs[i][0] {
 			if home[i] != home[need] {
-				waits[home[i]]++
-				users[home[need]] = append(users[home[need]], home[i])
+				waits[home[need]]++
+				needs[home[i]] = append(needs[home[i]], home[need])
 			}
 		}
 	}
@@ -179,9 +181,9 @@ func (g *graph) order() [][]int {
 	for ready.Len() > 0 {
 		i := heap.Pop(ready).(int)
 		out = append(out, items[i])
-		for _, user := range users[i] {
-			if waits[user]--; waits[user] == 0 {
-				heap.Push(ready, user)
+		for _, need := range needs[i] {
+			if waits[need]--; waits[need] == 0 {
+				heap.Push(ready, need)
 			}
 		}
 	}

@@ -23,16 +23,16 @@ func ask(t *testing.T, o Options, input string) (*Result, string, error) {
 }
 
 func TestPrompts(t *testing.T) {
-	r, out, err := ask(t, Options{}, "\ny\ntab\ny\nx\nnot now\nu\nq\n")
+	r, out, err := ask(t, Options{}, "\n+\nj\ntab\ny\nj\ny\nx\nnot now\nu\nq\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Report.Applied) != 2 || r.Selection["load_team"] != 1 || len(r.Report.Suppressed) != 0 {
+	if len(r.Report.Applied) != 2 || r.Selection["load_team"] != 1 || r.Selection["main"] != 0 || len(r.Report.Suppressed) != 0 {
 		t.Errorf("got %v", r.Selection)
 	}
 	for _, want := range []string{
-		"6 + async def load_user(user_id):\n", "1 of 6, component 1 of 2, 0 accepted, 0 rejected, 6 open [y,enter,n,a,d,r,R,c,C,s,e,o,w,x,k,j,/,g,q,Q,?]? ",
-		"* way 2 of 3: keep `load_team` sync: run `load_user` with asyncio.run; y accepts it\n", "reason for the suppression? ", "* undone: suppress\n",
+		"6 + async def load_user(user_id):\n", "1 of 6, component 1 of 3, 0 accepted, 0 rejected, 6 open [y,enter,n,a,d,r,R,c,C,s,e,o,w,x,k,j,/,g,q,Q,?]? ",
+		"* way 2 of 3: run `load_team` with asyncio.run; y accepts it\n", "reason for the suppression? ", "* undone: suppress\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
@@ -46,14 +46,14 @@ func TestPrompts(t *testing.T) {
 // However the input ends, and whatever is being asked: nothing is accepted by
 // it.
 func TestPromptsEndOfInput(t *testing.T) {
-	for _, input := range []string{"", "\n", "y\n", "\nn\n", "y", "\n/\n", "\nx\n", "Q\n", "?\n", "\ny\ny"} {
+	for _, input := range []string{"", "\n", "y\n", "\nn\n", "y", "\n/\n", "\nx\n", "Q\n", "?\n", "\ny\n", "g\n4\ny\nk\ny"} {
 		log := filepath.Join(t.TempDir(), "log")
 		r, _, err := ask(t, Options{LogPath: log}, input)
 		if !errors.Is(err, ErrEnded) || r != nil {
 			t.Errorf("%q: %v, %v", input, r, err)
 		}
 		r, _, err = ask(t, Options{LogPath: log}, "q\n")
-		if want := strings.Count(input, "\ny\n"); err != nil || len(r.Selection) != want {
+		if want := strings.Count(input, "4\ny\n"); err != nil || len(r.Selection) != want {
 			t.Errorf("%q: then %v, %v", input, r, err)
 		}
 	}
@@ -64,7 +64,7 @@ func TestPromptsAreCancelled(t *testing.T) {
 	in, out := io.Pipe()
 	defer out.Close()
 	go func() {
-		io.WriteString(out, "\ny\n")
+		io.WriteString(out, "\nn\n")
 		cancel()
 	}()
 	var shown strings.Builder
@@ -80,7 +80,7 @@ func TestPromptsEdit(t *testing.T) {
 	}
 	tmp := t.TempDir()
 	t.Setenv("TMPDIR", tmp)
-	r, _, err := ask(t, Options{Editor: editor}, "\ne\nq\n")
+	r, _, err := ask(t, Options{Editor: editor}, "\ne\ny\nq\n")
 	if err != nil || len(r.Report.Edited) != 1 || r.Report.Edited[0].Way != "text edited in the review" {
 		t.Fatalf("%+v, %v", r, err)
 	}

@@ -181,7 +181,7 @@ func (d *driver) standing() (applied, blocked []bool) {
 // list adds what the confirmation on display names.
 func (d *driver) list(listed map[int]bool) {
 	for e := d.s.pending; e != nil; e = e.bridged {
-		for _, list := range [][]int{e.pulls, e.drops, e.pushes, e.returns} {
+		for _, list := range [][]int{e.pulls, e.drops, e.pushes, e.returns, e.frees} {
 			for _, c := range list {
 				listed[c] = true
 			}

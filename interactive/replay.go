@@ -179,7 +179,9 @@ func (s *session) reopen() {
 		s.assign([]assignment{a})
 		again = append(again, a)
 	}
-	for _, a := range again {
+	free := s.needless() // what required it may be gone
+	s.assign(free)
+	for _, a := range append(again, free...) {
 		s.reopened = append(s.reopened, s.change(a.change).ID)
 	}
 	slices.Sort(s.reopened)

@@ -53,7 +53,7 @@ func TestDocument(t *testing.T) {
 		"#### An empty file decides nothing.\n" +
 		"#### in shop/main.py:\n" +
 		"import asyncio\n\nfrom shop.db import load_team, load_user\n\n\ndef report(ids):\n    for user in load_team(ids):\n        print(user.name)\n\n\n" +
-		"async def main():\n    await report([1, 2, 3])\n    print(await load_user(1))\n\n\nif __name__ == \"__main__\":\n    asyncio.run(main())\n"
+		"async def main():\n    report([1, 2, 3])\n    print(load_user(1))\n\n\nif __name__ == \"__main__\":\n    asyncio.run(main())\n"
 	if got := string(s.editor.text); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -69,11 +69,12 @@ func TestEditText(t *testing.T) {
 	}{
 		{"as it is", "load_user", []string{""}, []string{""}, "", "the text is as it was; nothing decided", reviewing},
 		{"another text", "load_user", []string{"user, GREETING"}, []string{"user"}, "    user = await fetch_user(user_id)\n    return user\n", "", reviewing},
-		{"lines removed", "load_user", []string{"    return user, GREETING\n"}, []string{""}, "await fetch_user(user_id)\n\n\ndef load_team", "", reviewing},
+		{"lines removed", "load_user", []string{"    return user, GREETING\n"}, []string{""}, "await fetch_user(user_id)\n\n\nasync def load_team", "", reviewing},
 		{"refused, then good", "load_user", []string{"    user = ", "\tuser = "}, []string{"\tuser = ", "    owner = "}, "    owner = await", "", reviewing},
 		{"refused, and left so", "load_user", []string{"    user = ", ""}, []string{"\tuser = ", ""}, "", "refused, and left as it was; nothing decided", reviewing},
 		{"a heading gone", "load_user", []string{"#### in shop/db.py:\n"}, []string{""}, "", "", editing},
-		{"a call that another change edits", "load_team", []string{"def parent(user_id)"}, []string{"def parent(user)"}, "", "", confirming},
+		{"beside the text of another change", "parent", []string{"return ("}, []string{"return  ("}, "return  (await fetch_user", "", reviewing},
+		{"in the place of another change", "main", []string{"async def main"}, []string{"async  def main"}, "async  def main", "", reviewing},
 		{"more than one file would", "owner-base", []string{"return await fetch_user(self.id)"}, []string{"return await self.fetch()"}, "await self.fetch()", "", reviewing},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -87,6 +88,9 @@ func TestEditText(t *testing.T) {
 					t.Fatalf("no %q in\n%s", tt.old[i], text)
 				}
 				s.edited([]byte(strings.Replace(text, tt.old[i], tt.new[i], 1)), nil)
+			}
+			if s.mode == confirming {
+				s.key("y") // what it requires
 			}
 			if s.mode != tt.mode || !strings.Contains(s.message, tt.message) {
 				t.Errorf("mode %d, %q", s.mode, s.message)
@@ -122,10 +126,10 @@ func TestEditRefused(t *testing.T) {
 		t.Errorf("mode %d: %s", s.mode, s.message)
 	}
 
-	s = retext(t, "load_team") // the text takes away what another change edits
-	text := strings.Replace(string(s.editor.text), "\ndef parent(user_id):\n", "", 1)
+	s = retext(t, "report") // the text takes away what another change edits
+	text := strings.Replace(string(s.editor.text), "    for user in load_team(ids):\n", "", 1)
 	s.edited([]byte(text), nil)
-	if s.mode != editing || !strings.Contains(string(s.editor.text), "another change also edits (make `parent` async)") {
+	if s.mode != editing || !strings.Contains(string(s.editor.text), "another change also edits (make `load_team` async)") {
 		t.Errorf("mode %d: %s", s.mode, s.message)
 	}
 }

@@ -169,11 +169,7 @@ f{ 1 }g{+ }m{import} asyncio
 f{ 2 }g{+ }
 f{...}
 f{ 9 }r{- }m{def} b{main}():
-f{10 }r{- }    report([c{1}, c{2}, c{3}])
-f{11 }r{- }    print(load_user(c{1}))
 f{11 }g{+ }G{async}G{ }m{def} b{main}():
-f{12 }g{+ }    G{await}G{ }report([c{1}, c{2}, c{3}])
-f{13 }g{+ }    print(G{await}G{ }load_user(c{1}))
 f{...}
 f{15 }r{- }    main()
 f{17 }g{+ }    G{asyncio.run(}main()G{)}`},
@@ -185,7 +181,7 @@ f{17 }g{+ }    G{asyncio.run(}main()G{)}`},
 	}
 	// However much context: every line of the new text is there once.
 	rows := s.diffRows(s.change(s.number["main"]).Edits, maxContext)
-	if len(rows) != 1+15+4+2 { // heading, old lines but for those replaced, and both sides of these
+	if len(rows) != 1+15+2+2 { // heading, old lines but for those replaced, and both sides of these
 		t.Errorf("%d rows with all context", len(rows))
 	}
 	if rows := s.diffRows(nil, 3); len(rows) != 1 {

@@ -68,20 +68,24 @@ func TestScreenShows(t *testing.T) {
 		keys          string
 		want, not     []string
 	}{
-		{"overview", 80, 24, "", []string{"Overview of 8 changes", "y accepts the 5 safe items", "by rule", "components, by size", "5      5  g 1  make `load_user` async"}, nil},
-		{"a change", 80, 24, "enter", []string{"1 of 6, component 1 of 2", "[safe] make `load_user` async", "preselected", "6 + async def load_user(user_id):", "a long comment that goes f>"}, []string{"eighty cells"}},
+		{"overview", 80, 24, "", []string{"Overview of 8 changes", "y accepts the 5 safe items", "by rule", "components, by size", "4      4  g 1  make `load_user` async"}, nil},
+		{"a change", 80, 24, "enter", []string{"1 of 6, component 1 of 3", "[safe] make `load_user` async", "preselected", "6 + async def load_user(user_id):", "a long comment that goes f>"}, []string{"eighty cells"}},
 		{"sideways", 80, 24, "enter right right", []string{"eighty cells"}, nil},
 		{"wide", 200, 60, "enter", []string{"eighty cells", "q finish"}, nil},
 		{"more context", 80, 40, "enter + + +", []string{" 1   from shop.client import fetch_user", "parent(user_id)"}, nil},
 		{"less context", 80, 24, "enter - -", []string{"6 + async def"}, []string{"GREETING = "}},
-		{"why", 80, 24, "enter w", []string{"1. shop/client.py:4 fetch_user: is a coroutine function", "Without it, 3 other changes cannot be made:"}, nil},
-		{"consequences", 80, 24, "enter n", []string{"reject: make `load_user` async", "nothing is decided yet", "4 changes are not possible any more:", "run `main` with asyncio.run  shop/main.py:9", "b does it with a boundary at the cut, and keeps 2 changes:", "by: leave `load_team` with a comment"}, nil},
-		{"a bulk yes", 80, 30, "enter c", []string{"Accepts 5 changes: 2 files", "1 of them unsafe", "s narrows this to the safe ones: 4 changes", "5 changes are meant:"}, nil},
-		{"blocked", 80, 24, "enter n y g 3 enter", []string{"blocked: it requires \"make `load_user` async\", which was refused"}, nil},
+		{"why", 80, 24, "enter w", []string{"1. shop/client.py:4 fetch_user: is a coroutine function", "no other change depends on it"}, nil},
+		{"why, in between", 80, 24, "g 4 enter w", []string{"5. shop/main.py:9 main: awaits `report`", "Without it, 2 other changes cannot be made:"}, nil},
+		{"consequences", 80, 24, "g 4 enter n", []string{"reject: run `main` with asyncio.run", "nothing is decided yet", "3 changes are not possible any more:", "make `load_user` async  shop/db.py:7", "b does it with a boundary at the cut, and keeps 1 change:", "by: leave `load_team` with a comment", "and still pushes out:"}, nil},
+		{"requirements", 80, 24, "enter y", []string{"accept: make `load_user` async", "3 changes are accepted too, because required:"}, nil},
+		{"free again", 80, 24, "enter y y k k k k n", []string{"3 changes are open again, accepted before only because required:"}, nil},
+		{"not needed", 80, 24, "enter n", []string{"not needed as things stand: all that requires it was refused"}, nil},
+		{"a bulk yes", 80, 30, "enter r", []string{"Accepts 8 changes: 3 files, 18 lines added, 16 removed", "1 of them unsafe", "s narrows this to the safe ones: 7 changes", "8 changes are meant:"}, nil},
+		{"blocked", 80, 24, "g 4 enter n y g 2 enter", []string{"blocked: it requires \"run `main` with asyncio.run\", which was refused"}, nil},
 		{"a family", 80, 24, "g 6 enter", []string{"make `Store.owner` async, and 2 more that go together", "3 changes that require each other:", "2 run `fetch_user` with asyncio.run (shop.owner-sql) [unsafe]"}, nil},
 		{"keys", 80, 60, "enter ?", []string{"Keys that work here", "no to this and the rest of the component", "more or less context"}, []string{"show the next way"}},
 		{"a prompt", 80, 24, "enter / 世 é x backspace", []string{"search: 世é "}, nil},
-		{"the end", 80, 24, "enter y n y j j j j j j", []string{"q applies 1 change", "6 undecided", "1 rejected", "make `report` async  shop/main.py:4  because of: make `load_team` async"}, nil},
+		{"the end", 80, 24, "g 4 enter y g 3 enter n y j j j j j j", []string{"q applies 1 change", "6 undecided", "1 rejected", "make `load_team` async  shop/db.py:12  because of: make `report` async"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, err := newSession(shop(t), setup{files: reader(shopFiles)})
@@ -118,8 +122,8 @@ func TestScreenMessages(t *testing.T) {
 	f.size(80, 24)
 	send := func(m tea.KeyMsg) { f.Update(m) }
 	send(tea.KeyMsg{Type: tea.KeyEnter})
-	send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("yyk")}) // three keys in one message
-	if got := marks(s); got != "load_user+ load_team+ parent? main? report? owner-base? owner-memory? owner-sql?" || at(s) != "load_team" {
+	send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jjjyyj")}) // some keys in one message
+	if got := marks(s); got != "main+ report? load_team? load_user? parent+ owner-base? owner-memory? owner-sql?" || at(s) != "end" {
 		t.Errorf("got %q at %s", got, at(s))
 	}
 	send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("n"), Paste: true})
@@ -138,7 +142,7 @@ func TestScreenMessages(t *testing.T) {
 	if at(s) != "owner-base" {
 		t.Errorf("at %s", at(s))
 	}
-	send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("kkkkknyq")}) // the no brings up a question
+	send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("kkkkkyyq")}) // the yes brings up a question
 	if s.mode != confirming || len(s.steps) != 2 || !strings.Contains(f.text(), "dropped") {
 		t.Errorf("mode %d, %d steps: typed ahead keys answered a question that was not shown", s.mode, len(s.steps))
 	}

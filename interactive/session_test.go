@@ -111,12 +111,13 @@ func feed(s *session, inputs string) {
 }
 
 const (
-	chain = "a ->\nb -> a\nc -> b"
-	spare = "a ->\nb -> a |\nc -> b"           // b can do without a
-	rival = "a ->\nb -> ! a\nc -> b\nd -> a b" // b excludes a
-	ring  = "a -> b\nb -> a |\nc -> a"         // a and b require each other
-	mixed = "a ->\nb* ->\nc -> b\nd -> a"
-	files = "a@x.py ->\nb@y.py -> a\nc@x.py -> b\nd@x.py ->"
+	loose = "a ->\nb ->\nc ->"
+	chain = "a -> b\nb -> c\nc ->"
+	spare = "a -> b\nb -> c |\nc ->"   // b can do without c
+	ring  = "a -> b c\nb -> a |\nc ->" // a and b require each other
+	rival = "a ->\nb -> ! a"
+	mixed = "a -> d\nb* ->\nc -> b\nd ->"
+	files = "a@x.py -> b\nb@y.py -> c\nc@x.py ->\nd@x.py ->"
 )
 
 var events = []struct {
@@ -125,67 +126,77 @@ var events = []struct {
 	mode               mode
 }{
 	{"begin", chain, "enter", "a? b? c?", "a", "", reviewing},
-	{"yes goes on", chain, "enter y", "a+ b? c?", "b", "", reviewing},
-	{"yes to all ends", chain, "enter y y y", "a+ b+ c+", "end", "", reviewing},
-	{"yes asks before it pulls", chain, `g "c" y`, "a? b? c?", "c", "", confirming},
-	{"yes pulls what is required", chain, `g "c" y y`, "a+ b+ c+", "end", "3 changes decided", reviewing},
-	{"a question can be left", chain, `g "c" y n`, "a? b? c?", "c", "nothing decided", reviewing},
-	{"other keys leave a question open", chain, `g "c" y j a`, "a? b? c?", "c", "a does nothing here; the keys are y, n", confirming},
-	{"no asks before it pushes out", chain, "enter n", "a? b? c?", "a", "", confirming},
-	{"no pushes dependents out, and does not ask about them", chain + "\nd ->", "enter n y", "a- b. c. d?", "d", "", reviewing},
-	{"no to one that nothing requires", chain, `g "c" n`, "a? b? c-", "end", "", reviewing},
-	{"no blocks what was accepted", chain, `enter y y y g "a" n y`, "a- b! c!", "end", "", reviewing},
-	{"a second yes brings it back", chain, `enter y y y g "a" n y g "a" y y`, "a+ b+ c+", "end", "", reviewing},
-	{"yes to what is blocked takes the obstacle back in", chain, `enter n y g "b" y y`, "a+ b+ c?", "c", "", reviewing},
-	{"a boundary keeps dependents", spare, "enter n b", "a- b?1 c?", "b", "", reviewing},
-	{"a boundary keeps what was accepted", spare, `enter y y y g "a" n b`, "a- b+1 c+", "end", "", reviewing},
-	{"without it they go", spare, "enter n y", "a- b. c.", "end", "", reviewing},
-	{"there is not always a boundary", chain, "enter n b", "a? b? c?", "a", "b does nothing here", confirming},
+	{"yes goes on", loose, "enter y", "a+ b? c?", "b", "", reviewing},
+	{"yes to all ends", loose, "enter y y y", "a+ b+ c+", "end", "", reviewing},
+	{"yes asks before it pulls", chain, "enter y", "a? b? c?", "a", "", confirming},
+	{"yes pulls what is required", chain, "enter y y", "a+ b+ c+", "end", "3 changes decided", reviewing},
+	{"yes where nothing is required", chain, `g "c" y`, "a? b? c+", "end", "", reviewing},
+	{"a question can be left", chain, "enter y n", "a? b? c?", "a", "nothing decided", reviewing},
+	{"other keys leave a question open", chain, "enter y j a", "a? b? c?", "a", "a does nothing here; the keys are y, n", confirming},
+	{"no to one that nothing requires", chain, "enter n", "a- b? c?", "b", "", reviewing},
+	{"no asks before it pushes out", chain, `g "c" n`, "a? b? c?", "c", "", confirming},
+	{"no pushes dependents out, and does not ask about them", chain + "\nd ->", `g "c" n y k k k enter`, "a. b. c- d?", "a", "", reviewing},
+	{"after a no it goes on", chain + "\nd ->", `g "c" n y`, "a. b. c- d?", "d", "", reviewing},
+	{"no blocks what was accepted", chain, `enter y y g "c" n y`, "a! b! c-", "end", "", reviewing},
+	{"a second yes brings it back", chain, `enter y y g "c" n y g "c" y y`, "a+ b+ c+", "end", "", reviewing},
+	{"yes to what is blocked takes the obstacle back in", chain, `g "c" n y g "a" y y`, "a+ b+ c+", "end", "", reviewing},
+	{"no frees what was pulled in, asked first", chain, `enter y y g "a" n`, "a+ b+ c+", "a", "", confirming},
+	{"no frees what was pulled in", chain, `enter y y g "a" n y`, "a- b? c?", "b", "", reviewing},
+	{"no frees nothing that was accepted for itself", chain, `enter y y g "b" y g "a" n`, "a- b+ c+", "end", "", reviewing},
+	{"a boundary keeps dependents", spare, `g "c" n b`, "a? b?1 c-", "end", "", reviewing},
+	{"a boundary keeps what was accepted", spare, `enter y y g "c" n b`, "a+ b+1 c-", "end", "", reviewing},
+	{"without it they go", spare, `g "c" n y`, "a. b. c-", "end", "", reviewing},
+	{"the boundary lies at the cut", "a -> b |\nb -> c |\nc ->", `g "c" n b`, "a? b?1 c-", "end", "", reviewing},
+	{"a safe boundary goes first", "b -> c | * |\nc ->", `g "c" n b`, "b?2 c-", "end", "", reviewing},
+	{"an unsafe boundary is better than none", "b -> c | *\nc ->", `g "c" n b`, "b?1 c-", "end", "", reviewing},
+	{"there is not always a boundary", chain, `g "c" n b`, "a? b? c?", "c", "b does nothing here", confirming},
 	{"an alternative", spare, "enter j tab y", "a? b+1 c?", "c", "", reviewing},
 	{"an alternative by number", spare, "enter j 2 y", "a? b+1 c?", "c", "", reviewing},
 	{"tab goes round", spare, "enter j tab tab", "a? b? c?", "b", "way 1 of 2: do b; y accepts it", reviewing},
 	{"shift+tab goes back", spare, "enter j shift+tab", "a? b? c?", "b", "way 2 of 2", reviewing},
 	{"there is no third way", spare, "enter j 3", "a? b? c?", "b", "there are 2 ways", reviewing},
 	{"a single way", chain, "enter tab", "a? b? c?", "a", "there is one way to do this", reviewing},
-	{"another way later", spare, `enter y y g "b" tab y`, "a+ b+1 c?", "c", "", reviewing},
-	{"exclusion asks first", rival, "enter y y", "a+ b? c? d?", "b", "", confirming},
-	{"exclusion drops the earlier", rival, "enter y y y", "a- b+ c? d.", "c", "", reviewing},
-	{"what needs both is impossible", rival, `g "d" y`, "a? b? c? d?", "d", `not possible: this needs both "do a" and "do b"`, reviewing},
-	{"what excludes its own need is impossible", "a ->\nb -> a ! a", `enter y y`, "a+ b?", "b", `not possible: this excludes "do a", which it needs`, reviewing},
-	{"a ring is one item", ring, "enter y", "a+ b+ c?", "c", "", reviewing},
-	{"a ring is rejected as one", ring, "enter n y", "a- b- c.", "end", "", reviewing},
+	{"another way later frees what it does not need", spare, `enter y y g "b" tab y y`, "a+ b+1 c?", "c", "", reviewing},
+	{"exclusion asks first", rival, "enter y y", "a+ b?", "b", "", confirming},
+	{"exclusion drops the earlier", rival, "enter y y y", "a- b+", "end", "", reviewing},
+	{"exclusion pushes out", "d -> a\na ->\nb -> ! a", "enter y y y y", "d! a- b+", "end", "", reviewing},
+	{"what needs both is impossible", "d -> a b\n" + rival, "enter y", "d? a? b?", "d", `not possible: this needs both "do a" and "do b"`, reviewing},
+	{"what excludes its own need is impossible", "b -> a ! a\na ->", `g "a" y g "b" y`, "b? a+", "b", `not possible: this excludes "do a", which it needs`, reviewing},
+	{"a ring is one item", ring, "enter y y", "a+ b+ c+", "end", "", reviewing},
+	{"a ring is rejected as one", ring, "enter n", "a- b- c?", "c", "", reviewing},
 	{"a ring does not split", ring, "enter s", "a? b? c?", "a", "cannot be split: these 2 changes require each other", reviewing},
-	{"a ring splits where an alternative frees it", ring, "enter tab s y", "a? b+1 c?", "a", "", reviewing},
-	{"a split can be undone", ring, "enter tab s u y", "a+ b+ c?", "c", "", reviewing},
+	{"a ring splits where an alternative frees it", ring, "enter tab s j y", "a? b+1 c?", "c", "", reviewing},
+	{"a split can be undone", ring, "enter tab s u y y", "a+ b+ c+", "end", "", reviewing},
 	{"a single edit does not split", chain, "enter s", "a? b? c?", "a", "it is a single edit", reviewing},
-	{"enter takes what is safe", mixed, "enter enter", "a+ b? c? d?", "d", "", reviewing},
+	{"enter takes what is safe", mixed, `g "d" enter`, "a? b? c? d+", "c", "", reviewing},
+	{"enter asks where more is required", mixed, "enter enter", "a? b? c? d?", "a", "", confirming},
 	{"enter does nothing for the unsafe", mixed, `g "b" enter`, "a? b? c? d?", "b", "Enter does nothing here", reviewing},
 	{"nor for what requires the unsafe", mixed, `g "c" enter`, "a? b? c? d?", "c", "Enter does nothing here", reviewing},
-	{"nor for another way than is preselected", spare, "enter y tab enter", "a+ b? c?", "b", "Enter does nothing here", reviewing},
-	{"nor for what was answered", chain, `enter y g "a" enter`, "a+ b? c?", "a", "Enter does nothing here", reviewing},
-	{"nor where a question is open", chain, `g "c" y enter`, "a? b? c?", "c", "<enter> does nothing here", confirming},
+	{"nor for another way than is preselected", spare, "enter j tab enter", "a? b? c?", "b", "Enter does nothing here", reviewing},
+	{"nor for what was answered", loose, `enter y g "a" enter`, "a+ b? c?", "a", "Enter does nothing here", reviewing},
+	{"nor where a question is open", chain, "enter y enter", "a? b? c?", "a", "<enter> does nothing here", confirming},
 	{"the safe ones at once, asked first", mixed, "y", "a? b? c? d?", "overview", "", confirming},
 	{"the safe ones at once", mixed, "y y", "a+ b? c? d+", "overview", "2 changes decided", reviewing},
 	{"nothing safe is left", mixed, "y y y", "a+ b? c? d+", "overview", "nothing to accept", reviewing},
 	{"the rest of a file", files, "enter a y", "a+ b+ c+ d+", "end", "", reviewing},
-	{"the rest of a file, behind", files, "enter j a y", "a+ b+ c? d?", "c", "", reviewing},
+	{"the rest of a file, behind", files, "enter j a y", "a? b+ c+ d?", "d", "", reviewing},
 	{"no to the rest of a file", files, "enter d y", "a- b. c- d-", "end", "", reviewing},
-	{"no to the rest keeps what was answered", files, "enter y d y", "a+ b- c. d?", "d", "", reviewing},
+	{"no to the rest keeps what was answered", files, "enter y y d y", "a+ b+ c+ d-", "end", "", reviewing},
 	{"the rest of a rule", "a1 ->\na2 ->\nb1 ->", "enter r y", "a1+ a2+ b1?", "b1", "", reviewing},
 	{"no to the rest of a rule", "a1 ->\na2 ->\nb1 ->", "enter R y", "a1- a2- b1?", "b1", "", reviewing},
-	{"the rest of a component", mixed, "enter c y", "a+ b? c? d+", "b", "", reviewing},
-	{"no to the rest of a component", mixed, "enter C y", "a- b? c? d-", "b", "", reviewing},
-	{"a bulk yes leaves what was refused", files, `enter j n y g "a" a y`, "a+ b- c. d+", "end", "", reviewing},
+	{"the rest of a component", mixed, "enter c y", "a+ b? c? d+", "c", "", reviewing},
+	{"no to the rest of a component", mixed, "enter C y", "a- b? c? d-", "c", "", reviewing},
+	{"a bulk yes leaves what is blocked", files, `g "c" n y g "a" a y`, "a. b. c- d+", "end", "", reviewing},
 	{"a bulk yes leaves what excludes", "a1 ->\na2 -> ! a1\na3 ->", "enter r y", "a1+ a2? a3+", "a2", "", reviewing},
 	{"a bulk yes narrowed to the safe", "a1 ->\na2* ->\na3 ->", "enter r s y", "a1+ a2? a3+", "a2", "", reviewing},
 	{"a bulk yes does not have to be narrowed", "a1 ->\na2* ->\na3 ->", "enter r y", "a1+ a2+ a3+", "end", "", reviewing},
-	{"suppress asks for a reason", chain, `g "c" x`, "a? b? c?", "c", "", asking},
-	{"suppress", chain, `g "c" x "by_design"`, "a? b? cx", "end", "", reviewing},
-	{"suppress needs a reason", chain, `g "c" x ""`, "a? b? c?", "c", "needs a reason", reviewing},
-	{"suppress pushes out", chain, `enter x "by_design" y`, "ax b. c.", "end", "", reviewing},
-	{"undo", chain, "enter y y u", "a+ b? c?", "b", "undone: accept", reviewing},
-	{"undo without limit", chain, "enter y y y u u u", "a? b? c?", "a", "", reviewing},
-	{"undo takes all of an answer back", chain, `g "c" y y u`, "a? b? c?", "c", "", reviewing},
+	{"suppress asks for a reason", chain, "enter x", "a? b? c?", "a", "", asking},
+	{"suppress", chain, `enter x "by_design"`, "ax b? c?", "b", "", reviewing},
+	{"suppress needs a reason", chain, `enter x ""`, "a? b? c?", "a", "needs a reason", reviewing},
+	{"suppress pushes out", chain, `g "c" x "by_design" y`, "a. b. cx", "end", "", reviewing},
+	{"undo", loose, "enter y y u", "a+ b? c?", "b", "undone: accept", reviewing},
+	{"undo without limit", loose, "enter y y y u u u", "a? b? c?", "a", "", reviewing},
+	{"undo takes all of an answer back", chain, "enter y y u", "a? b? c?", "a", "", reviewing},
 	{"nothing to undo", chain, "enter u", "a? b? c?", "a", "there is nothing to undo", reviewing},
 	{"back and forth", chain, "enter j j k", "a? b? c?", "b", "", reviewing},
 	{"back to the overview", chain, "enter k k", "a? b? c?", "overview", "k does nothing here", reviewing},
@@ -202,10 +213,10 @@ var events = []struct {
 	{"go to a line", files, `g "x.py:3"`, "a? b? c? d?", "c", "", reviewing},
 	{"go to a line before", files, `g "x.py:2"`, "a? b? c? d?", "a", "", reviewing},
 	{"go to nowhere", chain, `g "9"`, "a? b? c?", "overview", `there is no "9" here: numbers go from 1 to 3`, reviewing},
-	{"finish", chain, "enter y q", "a+ b? c?", "b", "", finished},
-	{"abandon asks", chain, "enter y Q", "a+ b? c?", "b", "", asking},
-	{"abandon only for yes", chain, `enter y Q ""`, "a+ b? c?", "b", "not abandoned", reviewing},
-	{"abandon", chain, `enter y Q "yes"`, "a+ b? c?", "b", "", abandoned},
+	{"finish", loose, "enter y q", "a+ b? c?", "b", "", finished},
+	{"abandon asks", loose, "enter y Q", "a+ b? c?", "b", "", asking},
+	{"abandon only for yes", loose, `enter y Q ""`, "a+ b? c?", "b", "not abandoned", reviewing},
+	{"abandon", loose, `enter y Q "yes"`, "a+ b? c?", "b", "", abandoned},
 	{"help", chain, "enter ?", "a? b? c?", "a", "", helping},
 	{"help decides nothing", chain, "enter ? y ?", "a? b? c?", "a", "", reviewing},
 	{"a key without meaning", chain, "enter z", "a? b? c?", "a", "z does nothing here; ? shows the keys", reviewing},
@@ -261,7 +272,7 @@ func TestOrder(t *testing.T) {
 		}
 		return strings.Join(out, " ")
 	}
-	const want = "e+f d g c h b a"
+	const want = "d e+f g h a b c"
 	if got := order(); got != want {
 		t.Fatalf("got %q, want %q", got, want)
 	}
@@ -292,7 +303,7 @@ func TestParts(t *testing.T) {
 		message      string
 		edits        int
 	}{
-		{splitter, "enter s", "a? b? c?", "1 change (do b) requires the whole of it", 0},
+		{splitter, `g "a" s`, "a? b? c?", "1 change (do b) requires the whole of it", 0},
 		{nil, `g "c" s`, "a? b? c?", "its 2 edits are right together only", 0},
 		{refuses, `g "c" s`, "a? b? c?", "they belong together", 0},
 		{splitter, `g "c" s y n`, "a? b? c+", "", 1},

@@ -118,7 +118,7 @@ func (s *session) replaceItem(it *item, groups [][]int) {
 }
 
 // groups are the changes taken, those together that require each other in the
-// ways given; required ones first.
+// ways given; in the order of the review.
 func (s *session) groups(take []assignment) [][]int {
 	sel := plan.Selection{}
 	for _, a := range take {
@@ -133,6 +133,7 @@ func (s *session) groups(take []assignment) [][]int {
 		slices.SortFunc(g, s.compare)
 		out = append(out, g)
 	}
+	slices.Reverse(out) // rewrite/plan puts required ones first
 	return out
 }
 

@@ -24,6 +24,7 @@ func (v view) effectRows(e *effect) []row {
 	list(yellow, e.retakes, "%s of these refused before, and would be taken back in:", is(len(e.retakes)))
 	list(red, e.drops, "%s dropped, because excluded by what is accepted:", is(len(e.drops)))
 	v.pushRows(e, list)
+	list(yellow, e.frees, "%s open again, accepted before only because required:", is(len(e.frees)))
 	list(green, e.returns, "%s no longer blocked:", is(len(e.returns)))
 	if b := e.bridged; b != nil {
 		out = append(out, nil, styled(bold, "b does it with a boundary at the cut, and keeps %s:", count(len(e.pushes)-len(b.pushes), "change")))
@@ -43,7 +44,7 @@ func (v view) effectRows(e *effect) []row {
 func about(e *effect) []int {
 	var out []int
 	for _, a := range e.set {
-		if !slices.Contains(e.pulls, a.change) {
+		if !slices.Contains(e.pulls, a.change) && !slices.Contains(e.drops, a.change) && !slices.Contains(e.frees, a.change) {
 			out = append(out, a.change)
 		}
 	}
