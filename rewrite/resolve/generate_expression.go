@@ -65,6 +65,11 @@ func (g *generator) value(n syntax.Node) int32 {
 		return none
 	case syntax.BinaryOperator:
 		return g.binary(n)
+	case syntax.UnaryOperator:
+		return g.unary(n)
+	case syntax.ComparisonOperator:
+		g.comparison(n)
+		return none
 	case syntax.AsPattern: // `x as y` outside with and except
 		return g.expr(t.Operand(n))
 	case syntax.DottedName:
@@ -209,20 +214,29 @@ func (g *generator) boolean(n syntax.Node) int32 {
 // list joined stays one; other results are dunder calls.
 func (g *generator) binary(n syntax.Node) int32 {
 	t := g.tree
-	a := g.expr(t.Child(n, syntax.FieldLeft))
-	b := g.expr(t.Child(n, syntax.FieldRight))
-	if a == none {
-		return none
-	}
+	left, right := t.Child(n, syntax.FieldLeft), t.Child(n, syntax.FieldRight)
+	a := g.expr(left)
+	b := g.expr(right)
 	dunder := operatorMethods[t.String(t.Child(n, syntax.FieldOperator))]
 	if dunder == "" {
 		return none
 	}
+	reflected := "__r" + dunder[2:]
+	if a == none {
+		if b == none {
+			return none
+		}
+		v := g.fresh()
+		g.operation(reflected, b, none, none, v, n)
+		return v
+	}
 	method := g.load(a, g.text.string(dunder), n)
-	if t.Kind(t.Child(n, syntax.FieldLeft)) == syntax.String {
+	if t.Kind(left) == syntax.String {
 		return a
 	}
-	return g.emit(Call{Node: n, callee: method, operator: true, args: []argument{{argPositional, nameNone, b, t.Child(n, syntax.FieldRight)}}})
+	v := g.emit(Call{Node: n, callee: method, operator: true, args: []argument{{argPositional, nameNone, b, right}}})
+	g.operation(reflected, b, a, none, v, n)
+	return v
 }
 
 var operatorMethods = map[string]string{
@@ -338,20 +352,26 @@ func constantString(t *syntax.Tree, n syntax.Node) (string, bool) {
 
 // key is the field that a subscript names.
 func (g *generator) key(n syntax.Node) Name {
+	name, _ := g.keyed(n)
+	return name
+}
+
+// keyed is key with the variable of the key's value.
+func (g *generator) keyed(n syntax.Node) (Name, int32) {
 	t := g.tree
-	name := nameNone
+	name, value := nameNone, none
 	count := 0
 	for c := t.First(n); c >= 0; c = t.Next(c) {
 		if t.Field(c) == syntax.FieldSubscript {
-			g.expr(c)
+			value = g.expr(c)
 			name = g.constantKey(c)
 			count++
 		}
 	}
 	if count != 1 {
-		return nameNone
+		return nameNone, none
 	}
-	return name
+	return name, value
 }
 
 func (g *generator) subscript(n syntax.Node) int32 {

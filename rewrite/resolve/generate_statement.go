@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"awaken/rewrite/syntax"
 )
 
@@ -47,7 +49,11 @@ func (g *generator) statement(n syntax.Node) {
 	case syntax.MatchStatement:
 		g.matchStatement(n)
 	case syntax.RaiseStatement:
-		g.children(n)
+		for c := t.First(n); c >= 0; c = t.Next(c) {
+			if v := g.expr(c); v >= 0 && c == t.First(n) && t.Kind(c) != syntax.Call {
+				g.add(constraint{op: opRaise, dst: none, a: v, b: none, node: n})
+			}
+		}
 		g.env.dead = true
 	case syntax.BreakStatement:
 		if g.loop != nil {
@@ -87,7 +93,9 @@ func (g *generator) deleted(n syntax.Node) {
 	case syntax.Attribute:
 		g.expr(g.tree.Child(n, syntax.FieldObject))
 	case syntax.Subscript:
-		g.children(n)
+		object := g.expr(g.tree.Child(n, syntax.FieldValue))
+		_, key := g.keyed(n)
+		g.operation("__delitem__", object, key, none, none, n)
 	}
 }
 
@@ -155,6 +163,13 @@ func (g *generator) augmented(n syntax.Node) {
 	}
 	// `a += b` may extend a list or add numbers; what matters is what flows on.
 	sum := g.union(old, v)
+	if dunder := operatorMethods[strings.TrimSuffix(t.String(t.ChildOf(n, syntax.Operator)), "=")]; dunder != "" && old >= 0 {
+		if sum == old {
+			sum = g.fresh()
+			g.copy(sum, old)
+		}
+		g.operation("__i"+dunder[2:], old, v, none, sum, n)
+	}
 	if sum >= 0 && old >= 0 && v >= 0 {
 		g.add(constraint{op: opStoreIndex, dst: none, a: old, b: g.elements(v, n), name: nameNone})
 	}
@@ -184,7 +199,8 @@ func (g *generator) target(n syntax.Node, v int32) {
 		}
 	case syntax.Subscript:
 		object := g.expr(t.Child(n, syntax.FieldValue))
-		key := g.key(n)
+		key, index := g.keyed(n)
+		g.operation("__setitem__", object, index, v, none, n)
 		if object >= 0 && v >= 0 {
 			g.add(constraint{op: opStoreIndex, dst: none, name: key, a: object, b: v, node: n})
 		}

@@ -13,8 +13,8 @@ type Callee struct {
 // resume: written calls, constructors, decorators, properties, the special
 // methods behind with, for and operators, callbacks that a library calls
 // within the call, and the generators and coroutines that it iterates over or
-// awaits although another function made them. Pairs come in a fixed order and
-// may come more than once.
+// awaits although another function made them. Pairs come in no order and may
+// come more than once.
 func (p *Program) Calls(do func(*Func, Callee)) {
 	s := p.solver
 	for _, x := range s.order {
@@ -34,6 +34,7 @@ func (p *Program) Calls(do func(*Func, Callee)) {
 			s.resumed(x.instance.at(a.value), func(f *Func) { do(caller, Callee{Func: f}) })
 		}
 	}
+	s.implicit(do)
 	for _, in := range s.instances {
 		for k := range in.fn.constraints {
 			switch c := &in.fn.constraints[k]; c.op {

@@ -88,6 +88,11 @@ func (s *solver) constrain(in *instance, c *constraint) {
 		s.put(dst, s.object(objectKey{kind: containerObject, a: in.id, b: int32(c.node), c: c.aux}, func() object {
 			return object{kind: containerObject, a: c.aux, site: site}
 		}))
+	case opSpecial:
+		g.aux = in.at(c.aux)
+		s.goal(a, g)
+	case opRaise:
+		s.goal(a, g)
 	case opCapture:
 		s.edge(in.outward(c.aux).at(c.a), dst)
 	case opAssignOut:

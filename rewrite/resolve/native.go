@@ -29,6 +29,9 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		s.put(iv.dst, s.around(propertyObject, first, name))
 	case "builtins.property.setter", "builtins.property.deleter", "builtins.property.getter":
 		s.put(iv.dst, receiver)
+		if name == "builtins.property.setter" && receiver >= 0 {
+			s.edge(first, s.field(receiver, s.names.intern("fset")))
+		}
 	case "builtins.super":
 		s.callSuper(iv)
 	case "builtins.type":
