@@ -55,14 +55,17 @@ type logFile interface {
 
 // openJournal opens or creates the log at path. A last line without an end was
 // cut off by a crash: it is dropped. Any other line that is none is an error
-// with its number.
+// with its number, and so is a log that another review holds open.
 func openJournal(path string) (*journal, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("the log of the review cannot be opened: %w", err)
 	}
 	j := &journal{file: file}
-	if err := j.load(file); err != nil {
+	if err = lock(file); err == nil {
+		err = j.load(file)
+	}
+	if err != nil {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

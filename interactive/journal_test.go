@@ -157,6 +157,14 @@ func TestOpenJournal(t *testing.T) {
 	if _, err := play("enter y y"); err != nil {
 		t.Fatal(err)
 	}
+	held, err := openJournal(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := play(""); err == nil || !strings.Contains(err.Error(), "another review is going on") {
+		t.Errorf("two reviews write to one log: %v", err)
+	}
+	held.close()
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
