@@ -109,18 +109,13 @@ func (s *solver) libraryMember(o int32, owner string, name Name) int32 {
 
 // watch has the load done again if class c gets another base.
 func (s *solver) watch(c, o int32, name Name, dst, goal int32) {
-	for _, b := range s.mro(c) {
-		info := s.classes[b]
-		if len(info.class.bases) == 0 && b != c {
-			continue
-		}
-		key := watchKey{o, name, dst}
-		if info.watching[key] {
-			continue
-		}
-		info.watching[key] = true
-		info.watchers = append(info.watchers, watcher{o, goal, name, dst})
+	info := s.classes[c]
+	key := watchKey{o, name, dst}
+	if len(info.class.bases) == 0 || info.watching[key] {
+		return
 	}
+	info.watching[key] = true
+	info.watchers = append(info.watchers, watcher{o, goal, name, dst})
 }
 
 func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {

@@ -19,6 +19,20 @@ type invocation struct {
 	awaited bool
 	from    *instance // of a returnEdge: the callee
 	quiet   bool      // the site calls it indirectly: a wrapper or partial stands between
+	// like is the invocation that this one differs from in the values of its
+	// prefix alone, nil if there is none.
+	like *invocation
+}
+
+// linkKey is a callee that an invocation, or one like it, has been linked to.
+type linkKey struct{ invocation, callee, prefix int32 }
+
+// origin is the first of the invocations that differ in their prefix alone.
+func (iv *invocation) origin() *invocation {
+	if iv.like != nil {
+		return iv.like
+	}
+	return iv
 }
 
 type keyword struct {
@@ -32,6 +46,7 @@ func (s *solver) with(iv *invocation, prefix []int32, extra []keyword) *invocati
 	next.id = int32(len(s.invocations))
 	next.prefix = prefix
 	next.extra = extra
+	next.like = nil
 	s.invocations = append(s.invocations, &next)
 	return &next
 }
@@ -49,8 +64,12 @@ func (s *solver) apply(o int32, iv *invocation) {
 			s.callLibrary(s.objects[v.a].name, v.b, iv)
 			return
 		}
-		prefix := append([]int32{s.only(v.b)}, iv.prefix...)
-		s.apply(v.a, s.with(iv, prefix, iv.extra))
+		if s.receive(v.a, v.b, iv) {
+			return
+		}
+		next := s.with(iv, append([]int32{s.only(v.b)}, iv.prefix...), iv.extra)
+		next.like = iv.origin()
+		s.apply(v.a, next)
 	case classObject:
 		s.construct(o, iv)
 	case instanceObject:
@@ -73,8 +92,29 @@ func (s *solver) apply(o int32, iv *invocation) {
 	}
 }
 
+// receive links one more receiver to a method that the call has been linked to
+// before: of a method that hundreds of classes inherit, the arguments need to
+// be passed once only. It tells whether that was the case.
+func (s *solver) receive(o, receiver int32, iv *invocation) bool {
+	if s.objects[o].kind != funcObject || len(iv.prefix) > 0 {
+		return false
+	}
+	in := s.pick(o, iv.site)
+	if !s.linked[linkKey{iv.origin().id, in.id, 1}] || len(in.fn.Params) == 0 || in.fn.Params[0].Mode > Positional {
+		return false
+	}
+	s.put(in.at(in.fn.Params[0].v), receiver)
+	return true
+}
+
 func (s *solver) callFunction(o int32, iv *invocation) {
 	in := s.pick(o, iv.site)
+	key := linkKey{iv.origin().id, in.id, int32(len(iv.prefix))}
+	if s.linked[key] {
+		s.pass(in, &invocation{base: iv.base, prefix: iv.prefix})
+		return
+	}
+	s.linked[key] = true
 	iv.site.target(in)
 	s.pass(in, iv)
 	fn := in.fn
@@ -401,7 +441,9 @@ func (s *solver) fieldDefault(info *classInfo, f field, dst int32) {
 func (s *solver) callInstance(o int32, iv *invocation) {
 	class := s.objects[o].a
 	if n, ok := s.method(class, nameCall); ok {
-		s.goal(n, makeCallGoal(s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra), iv.base, iv.site.Node))
+		next := s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra)
+		next.like = iv.origin()
+		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
 		return
 	}
 	if s.lostBase(class) || len(s.externals(class)) > 0 {

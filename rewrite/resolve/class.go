@@ -22,6 +22,7 @@ type classInfo struct {
 	watching map[watchKey]bool
 	made     []construction // calls of the class that a later base may change
 	lost     bool           // a base is not known
+	stale    bool           // a base has arrived since its attributes were looked up
 }
 
 // watcher is an attribute load that must be done again when a base arrives.
@@ -65,6 +66,10 @@ func (s *solver) addBase(c, position, o int32) {
 		if s.derives(o, c) {
 			return // a class cannot be its own base: the name was bound twice
 		}
+		if len(info.bases[position]) == baseLimit {
+			info.lost = true
+			break
+		}
 		info.bases[position] = append(info.bases[position], o)
 		base := s.classes[o]
 		base.below = append(base.below, c)
@@ -78,7 +83,38 @@ func (s *solver) addBase(c, position, o int32) {
 	default:
 		info.lost = true
 	}
-	for _, d := range s.subclasses(c, nil) {
+	if !info.stale {
+		info.stale = true
+		s.stale = append(s.stale, c)
+	}
+}
+
+// baseLimit is how many classes one expression in a class statement may stand
+// for. A mixin factory has a few; beyond them nothing is told apart, and the
+// resolution order of every heir would grow with the project.
+const baseLimit = 8
+
+// again does the attribute loads anew that depend on classes whose bases have
+// changed, all at once when nothing else is left to do: bases come in groups.
+// It tells whether there were any.
+func (s *solver) again() bool {
+	if len(s.stale) == 0 {
+		return false
+	}
+	changed := s.stale
+	s.stale = nil
+	seen := map[int32]bool{}
+	var below []int32
+	for _, c := range changed {
+		s.classes[c].stale = false
+		for _, d := range s.subclasses(c, nil) {
+			if !seen[d] {
+				seen[d] = true
+				below = append(below, d)
+			}
+		}
+	}
+	for _, d := range below {
 		sub := s.classes[d]
 		watchers := sub.watchers
 		sub.watchers, sub.watching = nil, map[watchKey]bool{}
@@ -91,6 +127,7 @@ func (s *solver) addBase(c, position, o int32) {
 			s.construct(m.class, m.call)
 		}
 	}
+	return true
 }
 
 // subclasses lists a class and all below it.

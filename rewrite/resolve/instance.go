@@ -128,14 +128,32 @@ func (s *solver) function(in *instance, c *constraint) int32 {
 // define makes a function object and its default instance.
 func (s *solver) define(in *instance, fn *Func, dst int32) {
 	o := s.funcObject(fn, in)
-	if s.defaults[o] == nil {
-		d := s.instantiate(fn, in)
-		s.defaults[o] = d
-		if fn.Class != nil && fn.Kind == Def && len(fn.Params) > 0 {
-			s.seedReceiver(d, s.classObject(fn.Class, in))
-		}
+	if s.early {
+		s.later = append(s.later, later{o, in})
+	} else {
+		s.makeDefault(o, in)
 	}
 	s.put(dst, o)
+}
+
+// later is a function object whose code is analysed after that of the modules:
+// by then nearly all classes have their bases, and attributes are looked up
+// once.
+type later struct {
+	o  int32
+	in *instance
+}
+
+func (s *solver) makeDefault(o int32, in *instance) {
+	fn := s.objects[o].fn
+	d := s.defaults[o]
+	if d == nil {
+		d = s.instantiate(fn, in)
+		s.defaults[o] = d
+	}
+	if fn.Class != nil && fn.Kind == Def && len(fn.Params) > 0 {
+		s.seedReceiver(d, s.classObject(fn.Class, in))
+	}
 }
 
 // seedReceiver makes self an instance of the class in whose body the method

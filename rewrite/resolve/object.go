@@ -130,7 +130,7 @@ func (s *solver) only(o int32) int32 {
 		return n
 	}
 	n := s.node()
+	s.nodes[n] = node{edges: -1, goals: -1, points: pointsTo{o}, done: 1, fixed: true, unknown: o == unknown}
 	s.singletons[o] = n
-	s.put(n, o)
 	return n
 }

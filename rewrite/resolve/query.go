@@ -97,7 +97,7 @@ func (s *solver) functionsIn(n int32) []*Func {
 		case boundObject:
 			add(v.a, depth)
 		case partialObject, wrapperObject, staticObject, classMethodObject:
-			if depth > 0 {
+			if depth > 0 && v.a >= 0 {
 				for _, x := range s.nodes[v.a].points {
 					add(x, depth-1)
 				}

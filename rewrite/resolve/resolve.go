@@ -57,7 +57,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 		program: p, project: project, table: table, names: shared,
 		objectIndex: map[objectKey]int32{}, fields: map[uint64]int32{}, members: map[uint64]int32{}, singletons: map[int32]int32{},
 		classes: map[int32]*classInfo{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{},
-		contexts: map[contextKey]*instance{}, sites: map[siteKey]*Site{}, partials: map[int32]*invocation{},
+		contexts: map[contextKey]*instance{}, sites: map[siteKey]*Site{}, partials: map[int32]*invocation{}, linked: map[linkKey]bool{},
 		bindingIndex: map[bindingKey]int32{}, keyed: map[int32][]Name{}, unitOf: map[*load.File]*Unit{},
 	}
 	p.solver = s
@@ -75,8 +75,14 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 	for i, u := range p.Units {
 		s.bodies[i] = s.prepare(u.Body)
 	}
+	s.early = true
 	for i, u := range p.Units {
 		s.fill(s.bodies[i], u.Body)
+	}
+	s.run()
+	s.early = false
+	for _, l := range s.later {
+		s.makeDefault(l.o, l.in)
 	}
 	s.run()
 	for s.inherit() {

@@ -30,6 +30,7 @@ type solver struct {
 	sites        map[siteKey]*Site
 	order        []*Site
 	invocations  []*invocation
+	linked       map[linkKey]bool
 	partials     map[int32]*invocation
 	bindings     []bindingKey
 	bindingIndex map[bindingKey]int32
@@ -43,6 +44,9 @@ type solver struct {
 	through      map[behindKey]bool
 
 	queue []int32
+	stale []int32 // class objects, see again
+	early bool    // only modules' own code is analysed yet
+	later []later // functions defined in it
 }
 
 // node is a variable of an instance, or a field of an object.
@@ -54,6 +58,7 @@ type node struct {
 	queued  bool
 	unknown bool // it may hold values that the analysis lost sight of
 	full    bool // it reached the limit
+	fixed   bool // it holds one object for ever, see only
 }
 
 // edge is an inclusion dst ⊇ src, with a change on the way.
@@ -123,6 +128,10 @@ func (s *solver) edgeOf(src, dst int32, kind edgeKind, x int32) {
 	if src < 0 || dst < 0 || src == dst && kind == plainEdge {
 		return
 	}
+	if s.nodes[src].fixed {
+		s.send(kind, x, s.nodes[src].points[0], dst)
+		return
+	}
 	s.edges = append(s.edges, edge{dst: dst, next: s.nodes[src].edges, kind: kind, x: x})
 	s.nodes[src].edges = int32(len(s.edges) - 1)
 	// Only what has been propagated must be sent over the new edge; the rest
@@ -148,7 +157,15 @@ func (s *solver) goal(src int32, g goal) {
 	}
 }
 
+// run propagates until nothing changes.
 func (s *solver) run() {
+	s.drain()
+	for s.again() {
+		s.drain()
+	}
+}
+
+func (s *solver) drain() {
 	for head := 0; head < len(s.queue); head++ {
 		n := s.queue[head]
 		if head > 1<<20 && head*2 > len(s.queue) {
