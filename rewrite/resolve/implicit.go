@@ -248,6 +248,9 @@ func (s *solver) hooksOf(in *instance, c *Class, do func(*Func, Callee)) {
 		}
 	}
 	for name, attr := range c.attrs {
+		if attr < 0 {
+			continue
+		}
 		for _, p := range s.nodes[in.at(attr)].points {
 			if v := &s.objects[p]; v.kind == instanceObject {
 				if n, ok := s.method(v.a, s.names.intern("__set_name__")); ok && !strings.HasPrefix(s.names.text(name), "__") {
