@@ -116,6 +116,8 @@ func (s *session) state(it *item) string {
 		case s.decisions[c].refused():
 		case s.blocker[c] >= 0:
 			w = "blocked"
+		case s.decisions[c].wish == undecided && s.idle[c]:
+			w = "not needed"
 		case s.decisions[c].edits != nil:
 			w = s.decisions[c].kind
 		}

@@ -25,6 +25,11 @@
 //     item of the review, with one answer, until an alternative breaks the
 //     cycle and `s` splits the item.
 //
+// A requirement leads from a cause (a coroutine that nobody awaits) to its
+// consequences (the callers that must become async), and so does the review:
+// causes first, callees before callers. A consequence all of whose causes were
+// refused has no purpose left, and is not asked about.
+//
 // Whatever an answer does besides what it is about is shown before it happens,
 // and waits for a second key.
 //

@@ -140,6 +140,36 @@ func (s *session) block(parts map[int]bool) {
 			}
 		}
 	}
+	s.findIdle(parts)
+}
+
+// findIdle works out what is idle in these components. A requirement leads
+// from a cause to its consequences; what no live cause leads to has no purpose.
+func (s *session) findIdle(parts map[int]bool) {
+	var queue []int
+	wake := func(c int) {
+		if s.idle[c] && !s.decisions[c].refused() && s.blocker[c] < 0 {
+			s.idle[c] = false
+			queue = append(queue, c)
+		}
+	}
+	for c := range s.idle {
+		if parts[s.part[c]] {
+			s.idle[c] = true
+		}
+	}
+	for c, cause := range s.cause {
+		if cause && parts[s.part[c]] {
+			wake(c)
+		}
+	}
+	for len(queue) > 0 {
+		c := queue[0]
+		queue = queue[1:]
+		for _, need := range s.needs[c][s.decisions[c].way] {
+			wake(need)
+		}
+	}
 }
 
 // refuse works out a no to these changes.

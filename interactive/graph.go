@@ -17,6 +17,7 @@ type graph struct {
 	users   [][]use   // by change: who requires it
 	clashes [][]clash // by change: what excludes it
 	part    []int     // by change: its component, numbered in the order of the review
+	cause   []bool    // by change: nothing requires it, but for those that it requires itself
 	places  []place   // by change
 	touched map[string][]touch
 }
@@ -45,7 +46,7 @@ func newGraph(p *plan.Plan, line func(file string, offset int) int) *graph {
 	n := len(p.Changes)
 	g := &graph{
 		plan: p, number: make(map[string]int, n), needs: make([][][]int, n),
-		users: make([][]use, n), clashes: make([][]clash, n), part: make([]int, n), places: make([]place, n),
+		users: make([][]use, n), clashes: make([][]clash, n), part: make([]int, n), cause: make([]bool, n), places: make([]place, n),
 	}
 	for i, c := range p.Changes {
 		g.number[c.ID] = i
@@ -166,6 +167,11 @@ func (g *graph) order() [][]int {
 				waits[home[need]]++
 				needs[home[i]] = append(needs[home[i]], home[need])
 			}
+		}
+	}
+	for i, changes := range items {
+		for _, c := range changes {
+			g.cause[c] = waits[i] == 0
 		}
 	}
 	ready := &queue{before: func(a, b int) bool {

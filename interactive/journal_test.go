@@ -26,14 +26,14 @@ func TestResume(t *testing.T) {
 		stale, reopened             string
 		steps                       int // that can be undone
 	}{
-		{"the same plan", chain, `g "c" y g "a" n`, chain, "a- b? c+", "resumed: 2 decisions as before", "", "", 2},
+		{"the same plan", chain, `g "c" y g "a" n`, chain, "a- b~ c+", "resumed: 2 decisions as before", "", "", 2},
 		{"undone decisions do not come back", chain, `g "c" y g "b" y u`, chain, "a? b? c+", "resumed: 1 decision as before", "", "", 1},
 		{"a change more", chain, "enter y y", "z -> a\n" + chain, "z? a+ b+ c+", "", "", "", 0},
 		{"a change is gone", chain, `enter y y g "b" y`, "b -> c\nc ->", "b+ c+", "1 decision fit nothing here any more", "a", "", 0},
 		{"what required it is gone", chain, "enter y y", "b -> c\nc ->", "b? c?", "2 changes must be answered again", "a", "b c", 0},
 		{"a requirement is new", chain, `enter y y`, "a -> b\nb -> c n\nc ->\nn ->", "a? b? c? n?", "3 changes must be answered again", "", "a b c", 0},
 		{"an exclusion is new", loose, "enter y y", "a ->\nb -> ! a\nc ->", "a? b+ c?", "1 change must be answered again", "", "a", 0},
-		{"an alternative", spare, "enter j tab y", spare, "a? b+1 c?", "", "", "", 1},
+		{"an alternative", spare, "enter j tab y", spare, "a? b+1 c~", "", "", "", 1},
 		{"an alternative is gone", spare, "enter j tab y", chain, "a? b? c?", "", "b", "", 0},
 		{"a suppression", chain, `g "c" x "for_now" y`, chain, "a. b. cx", "", "", "", 1},
 		{"a boundary", spare, `g "c" n b`, spare, "a? b?1 c-", "", "", "", 1},

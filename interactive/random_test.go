@@ -118,7 +118,7 @@ func picture(s *session) string {
 	for _, it := range s.items {
 		for _, c := range it.changes {
 			d := s.decisions[c]
-			fmt.Fprintf(&b, "%d %v way %d %q %q by %q blocked %d %v\n", c, d.wish, d.way, d.kind, d.note, d.by, s.blocker[c], d.edits)
+			fmt.Fprintf(&b, "%d %v way %d %q %q by %q blocked %d idle %v %v\n", c, d.wish, d.way, d.kind, d.note, d.by, s.blocker[c], s.idle[c], d.edits)
 		}
 		b.WriteString("--\n")
 	}

@@ -79,7 +79,7 @@ func TestScreenShows(t *testing.T) {
 		{"consequences", 80, 24, "g 4 enter n", []string{"reject: run `main` with asyncio.run", "nothing is decided yet", "3 changes are not possible any more:", "make `load_user` async  shop/db.py:7", "b does it with a boundary at the cut, and keeps 1 change:", "by: leave `load_team` with a comment", "and still pushes out:"}, nil},
 		{"requirements", 80, 24, "enter y", []string{"accept: make `load_user` async", "3 changes are accepted too, because required:"}, nil},
 		{"free again", 80, 24, "enter y y k k k k n", []string{"3 changes are open again, accepted before only because required:"}, nil},
-		{"not needed", 80, 24, "enter n", []string{"not needed as things stand: all that requires it was refused"}, nil},
+		{"not needed", 80, 24, "enter n g 2 enter", []string{"3 not needed", "not needed as things stand: all that requires it was refused"}, nil},
 		{"a bulk yes", 80, 30, "enter r", []string{"Accepts 8 changes: 3 files, 18 lines added, 16 removed", "1 of them unsafe", "s narrows this to the safe ones: 7 changes", "8 changes are meant:"}, nil},
 		{"blocked", 80, 24, "g 4 enter n y g 2 enter", []string{"blocked: it requires \"run `main` with asyncio.run\", which was refused"}, nil},
 		{"a family", 80, 24, "g 6 enter", []string{"make `Store.owner` async, and 2 more that go together", "3 changes that require each other:", "2 run `fetch_user` with asyncio.run (shop.owner-sql) [unsafe]"}, nil},

@@ -43,7 +43,10 @@ type session struct {
 	// blocker is, by change, the refused change because of which this one
 	// cannot be applied, or -1. It follows from the decisions alone.
 	blocker []int
-	steps   []step
+	// idle is, by change, that nothing asks for it as things stand: all that
+	// leads to it was refused, or is blocked. It follows from the decisions too.
+	idle  []bool
+	steps []step
 
 	mode     mode
 	position int // -1: overview; an item's number; len(items): the end
@@ -79,7 +82,7 @@ func newSession(p *plan.Plan, o setup) (*session, error) {
 	}
 	s.home = make([]*item, len(p.Changes))
 	s.decisions = make([]decision, len(p.Changes))
-	s.blocker = make([]int, len(p.Changes))
+	s.blocker, s.idle = make([]int, len(p.Changes)), make([]bool, len(p.Changes))
 	for i := range s.blocker {
 		s.blocker[i] = -1
 	}
@@ -124,11 +127,11 @@ func (s *session) applied(i int) bool {
 }
 
 // open tells whether an item still waits for an answer: what cannot be
-// accepted because of an earlier no is not asked.
-func (s *session) open(it *item) bool {
-	return slices.ContainsFunc(it.changes, func(c int) bool {
-		return s.decisions[c].wish == undecided && s.blocker[c] < 0
-	})
+// accepted because of an earlier no is not asked, nor what has no purpose.
+func (s *session) open(it *item) bool { return slices.ContainsFunc(it.changes, s.asked) }
+
+func (s *session) asked(c int) bool {
+	return s.decisions[c].wish == undecided && s.blocker[c] < 0 && !s.idle[c]
 }
 
 // safe tells whether taking a change this way is safe.

@@ -62,7 +62,8 @@ func sketch(t *testing.T, text string) (*plan.Plan, map[string][]byte) {
 }
 
 // marks shows how all changes stand: + applied, ! accepted but blocked,
-// - rejected, x suppressed, ? open, . blocked before it was answered.
+// - rejected, x suppressed, ? open, . blocked before it was answered, ~ not
+// needed.
 func marks(s *session) string {
 	var out []string
 	for i, c := range s.plan.Changes {
@@ -79,6 +80,8 @@ func marks(s *session) string {
 			mark = "x"
 		case s.blocker[i] >= 0:
 			mark = "."
+		case s.idle[i]:
+			mark = "~"
 		}
 		if d.way > 0 {
 			mark += fmt.Sprint(d.way)
@@ -133,7 +136,7 @@ var events = []struct {
 	{"yes where nothing is required", chain, `g "c" y`, "a? b? c+", "end", "", reviewing},
 	{"a question can be left", chain, "enter y n", "a? b? c?", "a", "nothing decided", reviewing},
 	{"other keys leave a question open", chain, "enter y j a", "a? b? c?", "a", "a does nothing here; the keys are y, n", confirming},
-	{"no to one that nothing requires", chain, "enter n", "a- b? c?", "b", "", reviewing},
+	{"no to one that nothing requires", chain, "enter n", "a- b~ c~", "end", "", reviewing},
 	{"no asks before it pushes out", chain, `g "c" n`, "a? b? c?", "c", "", confirming},
 	{"no pushes dependents out, and does not ask about them", chain + "\nd ->", `g "c" n y k k k enter`, "a. b. c- d?", "a", "", reviewing},
 	{"after a no it goes on", chain + "\nd ->", `g "c" n y`, "a. b. c- d?", "d", "", reviewing},
@@ -141,8 +144,11 @@ var events = []struct {
 	{"a second yes brings it back", chain, `enter y y g "c" n y g "c" y y`, "a+ b+ c+", "end", "", reviewing},
 	{"yes to what is blocked takes the obstacle back in", chain, `g "c" n y g "a" y y`, "a+ b+ c+", "end", "", reviewing},
 	{"no frees what was pulled in, asked first", chain, `enter y y g "a" n`, "a+ b+ c+", "a", "", confirming},
-	{"no frees what was pulled in", chain, `enter y y g "a" n y`, "a- b? c?", "b", "", reviewing},
+	{"no frees what was pulled in", chain, `enter y y g "a" n y`, "a- b~ c~", "end", "", reviewing},
 	{"no frees nothing that was accepted for itself", chain, `enter y y g "b" y g "a" n`, "a- b+ c+", "end", "", reviewing},
+	{"what has no purpose is not asked", chain + "\nd -> c", "enter n", "a- b~ c? d?", "d", "", reviewing},
+	{"until its cause is back", chain, `enter n g "a" y y`, "a+ b+ c+", "end", "", reviewing},
+	{"it can be accepted all the same", chain, `enter n g "c" y`, "a- b~ c+", "end", "", reviewing},
 	{"a boundary keeps dependents", spare, `g "c" n b`, "a? b?1 c-", "end", "", reviewing},
 	{"a boundary keeps what was accepted", spare, `enter y y g "c" n b`, "a+ b+1 c-", "end", "", reviewing},
 	{"without it they go", spare, `g "c" n y`, "a. b. c-", "end", "", reviewing},
@@ -150,20 +156,20 @@ var events = []struct {
 	{"a safe boundary goes first", "b -> c | * |\nc ->", `g "c" n b`, "b?2 c-", "end", "", reviewing},
 	{"an unsafe boundary is better than none", "b -> c | *\nc ->", `g "c" n b`, "b?1 c-", "end", "", reviewing},
 	{"there is not always a boundary", chain, `g "c" n b`, "a? b? c?", "c", "b does nothing here", confirming},
-	{"an alternative", spare, "enter j tab y", "a? b+1 c?", "c", "", reviewing},
-	{"an alternative by number", spare, "enter j 2 y", "a? b+1 c?", "c", "", reviewing},
+	{"an alternative", spare, "enter j tab y", "a? b+1 c~", "end", "", reviewing},
+	{"an alternative by number", spare, "enter j 2 y", "a? b+1 c~", "end", "", reviewing},
 	{"tab goes round", spare, "enter j tab tab", "a? b? c?", "b", "way 1 of 2: do b; y accepts it", reviewing},
 	{"shift+tab goes back", spare, "enter j shift+tab", "a? b? c?", "b", "way 2 of 2", reviewing},
 	{"there is no third way", spare, "enter j 3", "a? b? c?", "b", "there are 2 ways", reviewing},
 	{"a single way", chain, "enter tab", "a? b? c?", "a", "there is one way to do this", reviewing},
-	{"another way later frees what it does not need", spare, `enter y y g "b" tab y y`, "a+ b+1 c?", "c", "", reviewing},
+	{"another way later frees what it does not need", spare, `enter y y g "b" tab y y`, "a+ b+1 c~", "end", "", reviewing},
 	{"exclusion asks first", rival, "enter y y", "a+ b?", "b", "", confirming},
 	{"exclusion drops the earlier", rival, "enter y y y", "a- b+", "end", "", reviewing},
 	{"exclusion pushes out", "d -> a\na ->\nb -> ! a", "enter y y y y", "d! a- b+", "end", "", reviewing},
 	{"what needs both is impossible", "d -> a b\n" + rival, "enter y", "d? a? b?", "d", `not possible: this needs both "do a" and "do b"`, reviewing},
 	{"what excludes its own need is impossible", "b -> a ! a\na ->", `g "a" y g "b" y`, "b? a+", "b", `not possible: this excludes "do a", which it needs`, reviewing},
 	{"a ring is one item", ring, "enter y y", "a+ b+ c+", "end", "", reviewing},
-	{"a ring is rejected as one", ring, "enter n", "a- b- c?", "c", "", reviewing},
+	{"a ring is rejected as one", ring, "enter n", "a- b- c~", "end", "", reviewing},
 	{"a ring does not split", ring, "enter s", "a? b? c?", "a", "cannot be split: these 2 changes require each other", reviewing},
 	{"a ring splits where an alternative frees it", ring, "enter tab s j y", "a? b+1 c?", "c", "", reviewing},
 	{"a split can be undone", ring, "enter tab s u y y", "a+ b+ c+", "end", "", reviewing},
@@ -191,7 +197,7 @@ var events = []struct {
 	{"a bulk yes narrowed to the safe", "a1 ->\na2* ->\na3 ->", "enter r s y", "a1+ a2? a3+", "a2", "", reviewing},
 	{"a bulk yes does not have to be narrowed", "a1 ->\na2* ->\na3 ->", "enter r y", "a1+ a2+ a3+", "end", "", reviewing},
 	{"suppress asks for a reason", chain, "enter x", "a? b? c?", "a", "", asking},
-	{"suppress", chain, `enter x "by_design"`, "ax b? c?", "b", "", reviewing},
+	{"suppress", chain, `enter x "by_design"`, "ax b~ c~", "end", "", reviewing},
 	{"suppress needs a reason", chain, `enter x ""`, "a? b? c?", "a", "needs a reason", reviewing},
 	{"suppress pushes out", chain, `g "c" x "by_design" y`, "a. b. cx", "end", "", reviewing},
 	{"undo", loose, "enter y y u", "a+ b? c?", "b", "undone: accept", reviewing},

@@ -185,8 +185,8 @@ func TestScreenBridges(t *testing.T) {
 func TestScreenAlternativeAndUndo(t *testing.T) {
 	c := run(t, 80, 24)
 	c.play("", "Overview", "\rj", "make `load_team` async",
-		"\t", "way 2 of 3", "y", "3 of 6",
-		"y", "accepted too", "y", "5 of 6", "u", "undone: accept", "u", "2 of 6", "2y", "3 of 6", "q")
+		"\t", "way 2 of 3", "y", "4 of 6",
+		"g1\r", "make `load_user` async", "y", "accepted too", "y", "5 of 6", "u", "undone: accept", "u", "2 of 6", "2y", "4 of 6", "q")
 	c.finish(0, "applied: load_team:1\n", "undecided: load_user report main parent", "in asyncio.run(load_team(ids)):\n")
 }
 

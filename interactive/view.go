@@ -12,7 +12,7 @@ type view struct {
 }
 
 // counts of items by state.
-type counts struct{ accepted, blocked, rejected, open, total int }
+type counts struct{ accepted, blocked, rejected, idle, open, total int }
 
 func (s *session) counts() counts {
 	n := counts{total: len(s.items)}
@@ -25,6 +25,8 @@ func (s *session) counts() counts {
 			n.blocked++
 		case d.refused():
 			n.rejected++
+		case d.wish == undecided:
+			n.idle++
 		default:
 			n.accepted++
 		}
@@ -48,6 +50,9 @@ func (v view) progress() row {
 	r := row{{where, bold}, {"  ", 0}, {fmt.Sprintf("%d accepted", n.accepted), green}, {fmt.Sprintf("  %d rejected", n.rejected), red}}
 	if n.blocked > 0 {
 		r = append(r, span{fmt.Sprintf("  %d blocked", n.blocked), yellow})
+	}
+	if n.idle > 0 {
+		r = append(r, span{fmt.Sprintf("  %d not needed", n.idle), faint})
 	}
 	return append(r, span{fmt.Sprintf("  %d open", n.open), 0})
 }

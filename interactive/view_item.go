@@ -19,8 +19,8 @@ func (v view) itemRows(it *item) []row {
 			break
 		}
 	}
-	if s := v.state(it); (s == "undecided" || s == "accepted") && v.unneeded(it) {
-		out = append(out, styled(yellow, "not needed as things stand: all that requires it was refused"))
+	if v.state(it) == "not needed" {
+		out = append(out, styled(yellow, "not needed as things stand: all that requires it was refused or is blocked"))
 	}
 	if len(it.changes) > 1 {
 		out = append(out, plain("%d changes that require each other:", len(it.changes)))
@@ -89,24 +89,6 @@ func (s *session) requirements(it *item, take []assignment) []int {
 		}
 	}
 	return out
-}
-
-// unneeded tells whether something requires an item, and all of that is
-// refused.
-func (s *session) unneeded(it *item) bool {
-	any := false
-	for _, c := range it.changes {
-		for _, u := range s.users[c] {
-			if s.home[u.change] == it {
-				continue
-			}
-			if !s.decisions[u.change].refused() {
-				return false
-			}
-			any = true
-		}
-	}
-	return any
 }
 
 // dependents of an item that are not refused.

@@ -18,7 +18,7 @@ func (v view) overviewRows() []row {
 	for _, it := range v.items {
 		for _, c := range it.changes {
 			mine++
-			open := v.decisions[c].wish == undecided && v.blocker[c] < 0
+			open := v.asked(c)
 			file := v.places[c].file
 			safety.add(string(v.change(c).Safety), open)
 			rules.add(v.change(c).Rule, open)
