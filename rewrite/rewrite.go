@@ -149,3 +149,6 @@ func (a *Analysis) Program() *resolve.Program { return a.program }
 
 // Refused lists the lost coroutines that cannot be repaired, with the reason.
 func (a *Analysis) Refused() []*colour.Refusal { return a.colour.Refused }
+
+// Coloured is the colouring of the project.
+func (a *Analysis) Coloured() *colour.Analysis { return a.colour }

@@ -32,6 +32,7 @@ func (p *Project) index(links []link) {
 			}
 		}
 	}
+	p.selfNames()
 	p.roots, p.byLast = roots, map[string][]string{}
 	for stem := range p.byStem {
 		p.byLast[filepath.Base(stem)] = append(p.byLast[filepath.Base(stem)], stem)

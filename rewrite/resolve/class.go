@@ -51,6 +51,9 @@ func (s *solver) defineClass(in *instance, c *Class, dst int32) {
 		info := &classInfo{object: o, class: c, env: in, bases: make([][]int32, len(c.bases)), typed: s.node(), watching: map[watchKey]bool{}}
 		s.classes[o] = info
 		s.put(info.typed, s.instanceOf(o))
+		for _, f := range c.fields {
+			s.sealField(s.instanceOf(o), f.name, in.at(f.annotation))
+		}
 		for i, b := range c.bases {
 			s.goal(in.at(b), goal{op: opBase, aux: o, b: int32(i), instance: in, at: c.Node})
 		}
@@ -282,6 +285,11 @@ func (s *solver) instancesOf(o, dst int32) {
 	case classObject:
 		s.edge(s.classes[o].typed, dst)
 	case libraryObject:
+		switch c.name {
+		case "typing.Any", "typing_extensions.Any", "builtins.object", "typing.Self", "typing_extensions.Self":
+			s.put(dst, unknown)
+			return
+		}
 		if genericOfAsynchrony(c.name) { // an alias: `Response = Coroutine[Any, Any, T]`
 			element := s.only(unknown)
 			s.put(dst, s.object(objectKey{kind: awaitableObject, a: element, b: -1, name: c.name}, func() object {
@@ -293,8 +301,8 @@ func (s *solver) instancesOf(o, dst int32) {
 			return
 		}
 		s.put(dst, s.libraryInstance(s.table.Public(c.name)))
-	case unknownObject:
-		s.put(dst, unknown)
+	case unknownObject, libraryInstance:
+		s.put(dst, unknown) // a TypeVar says nothing
 	case instanceObject, awaitableObject, callableObject, containerObject:
 		// An alias: `Handler = Callable[..., Awaitable[None]]`.
 		s.put(dst, o)

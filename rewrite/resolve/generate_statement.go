@@ -123,7 +123,7 @@ func (g *generator) assignment(n syntax.Node) int32 {
 		if annotation == none || t.Kind(left) == syntax.Identifier && g.class == nil {
 			g.field(left, annotation, none)
 			if annotation != none {
-				g.target(left, annotation)
+				g.target(left, g.declared(annotation, annotation, left))
 			}
 			return none
 		}
@@ -136,10 +136,24 @@ func (g *generator) assignment(n syntax.Node) int32 {
 	}
 	g.field(left, annotation, v)
 	if annotation != none {
-		v = g.union(v, annotation)
+		v = g.declared(g.union(v, annotation), annotation, left)
 	}
 	g.target(left, v)
 	return v
+}
+
+// declared is a variable for v that holds what the annotation declares: what
+// is assigned to an annotated target, or to an attribute that is annotated
+// anywhere in the class.
+func (g *generator) declared(v, annotation int32, left syntax.Node) int32 {
+	sealed := g.fresh()
+	g.copy(sealed, v)
+	g.add(constraint{op: opSeal, dst: sealed, a: annotation, b: none, node: left})
+	if t := g.tree; t.Kind(left) == syntax.Attribute {
+		object := g.expr(t.Child(left, syntax.FieldObject))
+		g.add(constraint{op: opSealField, name: g.text.bytes(t.Bytes(t.Child(left, syntax.FieldAttribute))), dst: none, a: object, b: annotation, node: left})
+	}
+	return sealed
 }
 
 // field notes an annotated name of a class body, in order: dataclasses and

@@ -57,9 +57,11 @@ func (s *solver) instantiate(fn *Func, parent *instance) *instance {
 			p := &fn.Params[k]
 			s.edge(parent.at(p.defaultValue), in.at(p.v))
 			s.edge(parent.at(p.annotation), in.at(p.v))
+			s.seal(in.at(p.v), parent.at(p.annotation))
 		}
 		if !fn.Generator {
 			s.edge(parent.at(fn.returnType), in.at(fn.result))
+			s.seal(in.at(fn.result), parent.at(fn.returnType))
 		}
 	}
 	in.calls = make([]*Site, len(fn.Calls))
@@ -114,6 +116,10 @@ func (s *solver) constrain(in *instance, c *constraint) {
 			return
 		}
 		s.edgeOf(a, dst, filterEdge, c.aux)
+	case opSeal:
+		s.seal(dst, a)
+	case opSealField:
+		s.goal(a, g)
 	case opLiteral:
 		s.put(dst, s.libraryInstance(c.module))
 	}

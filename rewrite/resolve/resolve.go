@@ -88,7 +88,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 	for s.inherit() {
 		s.run()
 	}
-	s.loseSight()
+	s.lose()
 	p.Sites = s.order
 	return p, nil
 }
@@ -127,6 +127,10 @@ func (s *solver) loseSight() {
 					dst = iv.dst
 				}
 				if dst >= 0 && !s.nodes[dst].unknown {
+					if s.nodes[dst].sealed {
+						s.nodes[dst].held = true
+						continue
+					}
 					s.put(dst, unknown)
 					s.nodes[dst].unknown = true
 					changed = true

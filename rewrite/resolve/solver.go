@@ -42,6 +42,9 @@ type solver struct {
 	funcBase     []int32
 	unitOf       map[*load.File]*Unit
 	through      map[behindKey]bool
+	seals        []seal
+	lost         []int32 // nodes that are to hold unknown once all else is solved
+	losing       bool
 
 	queue []int32
 	stale []int32 // class objects, see again
@@ -57,6 +60,8 @@ type node struct {
 	goals   int32 // first goal, -1 without
 	queued  bool
 	unknown bool // it may hold values that the analysis lost sight of
+	sealed  bool // a declaration keeps such values out
+	held    bool // and it has done so
 	full    bool // it reached the limit
 	fixed   bool // it holds one object for ever, see only
 }
@@ -103,6 +108,14 @@ func (s *solver) put(n, o int32) {
 	}
 	d := &s.nodes[n]
 	if o == unknown {
+		switch {
+		case !s.losing:
+			s.lost = append(s.lost, n)
+			return
+		case d.sealed:
+			d.held = true
+			return
+		}
 		d.unknown = true
 	}
 	if d.points.has(o) {
@@ -285,6 +298,8 @@ func (s *solver) meet(i, o int32) {
 		s.typeOf(o, g.dst)
 	case opSuper:
 		s.superOf(o, g)
+	case opSealField:
+		s.sealField(o, g.name, g.b)
 	}
 }
 
