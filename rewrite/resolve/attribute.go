@@ -95,44 +95,70 @@ const depth = 6
 
 // libraryMember is the object of an attribute of a library's object.
 func (s *solver) libraryMember(o int32, owner string, name Name) int32 {
-	key := uint64(o)<<32 | uint64(uint32(name))
-	if m, ok := s.members[key]; ok {
+	if m, ok := s.members.get(o, int32(name)); ok {
 		return m
 	}
 	m := unknown
 	if full := s.table.Public(owner + "." + s.names.text(name)); strings.Count(full, ".") < depth || s.table.Lookup(full) != nil {
 		m = s.library(full)
 	}
-	s.members[key] = m
+	s.members.set(o, int32(name), m)
 	return m
 }
 
 // watch has the load done again if class c gets another base.
 func (s *solver) watch(c, o int32, name Name, dst, goal int32) {
-	info := s.classes[c]
-	key := watchKey{o, name, dst}
-	if len(info.class.bases) == 0 || info.watching[key] {
-		return
+	if info := s.classes[c]; len(info.class.bases) > 0 {
+		info.watchers = append(info.watchers, watcher{o, goal, name, dst})
 	}
-	info.watching[key] = true
-	info.watchers = append(info.watchers, watcher{o, goal, name, dst})
+}
+
+// attribute is what all reads of one attribute of one class share.
+type attribute struct {
+	instance int32 // node of what is assigned to it, through instances or classes
+	class    int32 // node of what is assigned through classes alone
+	declared int32 // node of what the first class body that has it binds, -1 without one
+	epoch    int32 // of the class when it was looked up
+}
+
+// attribute looks name up along the MRO of a class, once for each name until
+// a base arrives.
+func (s *solver) attribute(class int32, name Name) attribute {
+	epoch := s.classes[class].epoch
+	i, ok := s.attributeIndex.get(class, int32(name))
+	if !ok {
+		i = int32(len(s.attributes))
+		s.attributes = append(s.attributes, attribute{instance: s.node(), class: s.node(), epoch: -1})
+		s.attributeIndex.set(class, int32(name), i)
+	}
+	a := s.attributes[i]
+	if a.epoch == epoch {
+		return a
+	}
+	a.epoch, a.declared = epoch, -1
+	mro := s.mro(class)
+	for _, b := range mro {
+		s.edge(s.field(s.instanceOf(b), name), a.instance)
+	}
+	s.edge(a.class, a.instance)
+	for _, b := range mro {
+		s.edge(s.field(b, name), a.class) // `Class.name = value` from outside
+		if n, ok := s.declares(b, name); ok {
+			a.declared = n
+			break
+		}
+	}
+	s.attributes[i] = a
+	return a
 }
 
 func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {
-	if len(s.classes[class].class.bases) > 0 {
-		s.watch(class, o, name, dst, goal)
-	}
-	mro := s.mro(class)
-	for _, b := range mro {
-		s.edge(s.field(s.instanceOf(b), name), dst)
-	}
-	for _, b := range mro {
-		s.edge(s.field(b, name), dst) // `Class.name = value` from outside
-		if n, ok := s.declares(b, name); ok {
-			x := s.binding(o, goal)
-			s.edgeOf(n, dst, bindEdge, x)
-			return
-		}
+	s.watch(class, o, name, dst, goal)
+	a := s.attribute(class, name)
+	s.edge(a.instance, dst)
+	if a.declared >= 0 {
+		s.edgeOf(a.declared, dst, bindEdge, s.binding(o, goal))
+		return
 	}
 	if s.names.text(name) == "__class__" {
 		s.put(dst, class)
@@ -192,13 +218,12 @@ func (s *solver) inherit() bool {
 // binding numbers the pair of a receiver and the place of the read: a property
 // that is read there is called there.
 func (s *solver) binding(receiver, goal int32) int32 {
-	key := bindingKey{receiver, goal}
-	if i, ok := s.bindingIndex[key]; ok {
+	if i, ok := s.bindingIndex.get(receiver, goal); ok {
 		return i
 	}
 	i := int32(len(s.bindings))
-	s.bindings = append(s.bindings, key)
-	s.bindingIndex[key] = i
+	s.bindings = append(s.bindings, bindingKey{receiver, goal})
+	s.bindingIndex.set(receiver, goal, i)
 	return i
 }
 
@@ -261,15 +286,12 @@ func makeCallGoal(iv *invocation, in *instance, n syntax.Node) goal {
 }
 
 func (s *solver) loadClass(o int32, name Name, dst, goal int32) {
-	if len(s.classes[o].class.bases) > 0 {
-		s.watch(o, o, name, dst, goal)
-	}
-	for _, b := range s.mro(o) {
-		s.edge(s.field(b, name), dst)
-		if n, ok := s.declares(b, name); ok {
-			s.edgeOf(n, dst, unboundEdge, o)
-			return
-		}
+	s.watch(o, o, name, dst, goal)
+	a := s.attribute(o, name)
+	s.edge(a.class, dst)
+	if a.declared >= 0 {
+		s.edgeOf(a.declared, dst, unboundEdge, o)
+		return
 	}
 	for _, e := range s.externals(o) {
 		s.put(dst, s.library(e+"."+s.names.text(name)))

@@ -24,8 +24,12 @@ type invocation struct {
 	like *invocation
 }
 
-// linkKey is a callee that an invocation, or one like it, has been linked to.
-type linkKey struct{ invocation, callee, prefix int32 }
+// linkedTo tells whether an invocation that differs from iv in the values of
+// its prefix alone has been linked to an instance, with a prefix of that length.
+func (s *solver) linkedTo(iv *invocation, in *instance, prefix int) bool {
+	_, ok := s.linked.get(iv.origin().id, in.id<<2|int32(min(prefix, 3)))
+	return ok && prefix < 3
+}
 
 // origin is the first of the invocations that differ in their prefix alone.
 func (iv *invocation) origin() *invocation {
@@ -100,7 +104,7 @@ func (s *solver) receive(o, receiver int32, iv *invocation) bool {
 		return false
 	}
 	in := s.pick(o, iv.site)
-	if !s.linked[linkKey{iv.origin().id, in.id, 1}] || len(in.fn.Params) == 0 || in.fn.Params[0].Mode > Positional {
+	if !s.linkedTo(iv, in, 1) || len(in.fn.Params) == 0 || in.fn.Params[0].Mode > Positional {
 		return false
 	}
 	s.put(in.at(in.fn.Params[0].v), receiver)
@@ -109,12 +113,11 @@ func (s *solver) receive(o, receiver int32, iv *invocation) bool {
 
 func (s *solver) callFunction(o int32, iv *invocation) {
 	in := s.pick(o, iv.site)
-	key := linkKey{iv.origin().id, in.id, int32(len(iv.prefix))}
-	if s.linked[key] {
+	if s.linkedTo(iv, in, len(iv.prefix)) {
 		s.pass(in, &invocation{base: iv.base, prefix: iv.prefix})
 		return
 	}
-	s.linked[key] = true
+	s.linked.set(iv.origin().id, in.id<<2|int32(min(len(iv.prefix), 3)), 1)
 	iv.site.target(in)
 	s.pass(in, iv)
 	fn := in.fn

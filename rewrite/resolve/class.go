@@ -19,7 +19,7 @@ type classInfo struct {
 	below    []int32  // direct subclasses
 	typed    int32    // node with the instances of the class and its subclasses
 	watchers []watcher
-	watching map[watchKey]bool
+	epoch    int32          // how often bases have arrived, see attribute
 	made     []construction // calls of the class that a later base may change
 	lost     bool           // a base is not known
 	stale    bool           // a base has arrived since its attributes were looked up
@@ -39,16 +39,10 @@ type construction struct {
 	call  *invocation
 }
 
-type watchKey struct {
-	o    int32
-	name Name
-	dst  int32
-}
-
 func (s *solver) defineClass(in *instance, c *Class, dst int32) {
 	o := s.classObject(c, in)
 	if s.classes[o] == nil {
-		info := &classInfo{object: o, class: c, env: in, bases: make([][]int32, len(c.bases)), typed: s.node(), watching: map[watchKey]bool{}}
+		info := &classInfo{object: o, class: c, env: in, bases: make([][]int32, len(c.bases)), typed: s.node()}
 		s.classes[o] = info
 		s.put(info.typed, s.instanceOf(o))
 		for _, f := range c.fields {
@@ -120,7 +114,8 @@ func (s *solver) again() bool {
 	for _, d := range below {
 		sub := s.classes[d]
 		watchers := sub.watchers
-		sub.watchers, sub.watching = nil, map[watchKey]bool{}
+		sub.watchers = nil
+		sub.epoch++
 		for _, w := range watchers {
 			s.loadAttribute(w.o, w.name, w.dst, w.goal)
 		}

@@ -111,12 +111,11 @@ func (p *Program) Coroutines() []*Coroutine {
 			}
 		}
 	}
-	for key, n := range s.fields {
-		_ = key
+	s.fields.each(func(_, _, n int32) {
 		for _, c := range holders[n] {
 			c.Stored = true
 		}
-	}
+	})
 	for _, x := range s.order {
 		for _, n := range x.consumed {
 			for _, c := range holders[n] {

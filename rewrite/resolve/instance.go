@@ -16,11 +16,6 @@ type instance struct {
 	madeFor *Site   // of a clone: the call site that it serves
 }
 
-type contextKey struct {
-	function int32 // object
-	site     *Site
-}
-
 // clones is how many instances of one function may be made for call sites;
 // the calls beyond share the default one.
 const clones = 64
@@ -86,9 +81,8 @@ func (s *solver) constrain(in *instance, c *constraint) {
 	case opIndex, opStoreIndex, opLoad, opStore, opAwait, opIter, opAsyncIter, opEnter, opAsyncEnter, opInstance, opRaised, opSlice, opRest, opYieldFrom:
 		s.goal(a, g)
 	case opContainer:
-		site := s.site(in, c.node, -1)
 		s.put(dst, s.object(objectKey{kind: containerObject, a: in.id, b: int32(c.node), c: c.aux}, func() object {
-			return object{kind: containerObject, a: c.aux, site: site}
+			return object{kind: containerObject, a: c.aux, site: s.site(in, c.node, -1)}
 		}))
 	case opSpecial:
 		g.aux = in.at(c.aux)
@@ -215,9 +209,8 @@ func (s *solver) pick(o int32, site *Site) *instance {
 	if !fn.polymorphic || len(fn.constraints) > 600 {
 		return d
 	}
-	key := contextKey{o, site}
-	if in := s.contexts[key]; in != nil {
-		return in
+	if in, ok := s.contexts.get(o, site.id); ok {
+		return s.instances[in]
 	}
 	depth := 0
 	for c := site.instance; c != nil && c.clone; c = c.caller() {
@@ -233,7 +226,7 @@ func (s *solver) pick(o int32, site *Site) *instance {
 	in := s.instantiate(fn, s.objects[o].env)
 	in.clone = true
 	in.madeFor = site
-	s.contexts[key] = in
+	s.contexts.set(o, site.id, in.id)
 	return in
 }
 

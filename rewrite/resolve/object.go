@@ -93,9 +93,13 @@ func (s *solver) instanceOf(class int32) int32 {
 }
 
 func (s *solver) bound(callable, receiver int32) int32 {
-	return s.object(objectKey{kind: boundObject, a: callable, b: receiver}, func() object {
-		return object{kind: boundObject, a: callable, b: receiver}
-	})
+	if o, ok := s.boundIndex.get(callable, receiver); ok {
+		return o
+	}
+	o := int32(len(s.objects))
+	s.objects = append(s.objects, object{kind: boundObject, a: callable, b: receiver})
+	s.boundIndex.set(callable, receiver, o)
+	return o
 }
 
 func (s *solver) library(name string) int32 {
@@ -126,11 +130,11 @@ func (s *solver) around(kind objectKind, n int32, name string) int32 {
 
 // only is a node that holds one object, for use as an argument.
 func (s *solver) only(o int32) int32 {
-	if n, ok := s.singletons[o]; ok {
+	if n, ok := s.singletons.get(o, 0); ok {
 		return n
 	}
 	n := s.node()
 	s.nodes[n] = node{edges: -1, goals: -1, points: pointsTo{o}, done: 1, fixed: true, unknown: o == unknown}
-	s.singletons[o] = n
+	s.singletons.set(o, 0, n)
 	return n
 }

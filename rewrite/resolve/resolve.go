@@ -55,10 +55,10 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 	}
 	s := &solver{
 		program: p, project: project, table: table, names: shared,
-		objectIndex: map[objectKey]int32{}, fields: map[uint64]int32{}, members: map[uint64]int32{}, singletons: map[int32]int32{},
-		classes: map[int32]*classInfo{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{},
-		contexts: map[contextKey]*instance{}, sites: map[siteKey]*Site{}, partials: map[int32]*invocation{}, linked: map[linkKey]bool{},
-		bindingIndex: map[bindingKey]int32{}, keyed: map[int32][]Name{}, unitOf: map[*load.File]*Unit{},
+		objectIndex: map[objectKey]int32{},
+		classes:     map[int32]*classInfo{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{},
+		sites: map[siteKey]*Site{}, partials: map[int32]*invocation{},
+		keyed: map[int32][]Name{}, unitOf: map[*load.File]*Unit{},
 	}
 	p.solver = s
 	s.object(objectKey{kind: unknownObject}, func() object { return object{kind: unknownObject} })

@@ -17,34 +17,37 @@ type solver struct {
 	edges []edge
 	goals []goal
 
-	objects      []object
-	objectIndex  map[objectKey]int32
-	fields       map[uint64]int32
-	members      map[uint64]int32 // attributes of library objects
-	singletons   map[int32]int32
-	classes      map[int32]*classInfo
-	instances    []*instance
-	defaults     map[int32]*instance // of function objects
-	cloned       map[*Func]int
-	contexts     map[contextKey]*instance
-	sites        map[siteKey]*Site
-	order        []*Site
-	invocations  []*invocation
-	linked       map[linkKey]bool
-	partials     map[int32]*invocation
-	bindings     []bindingKey
-	bindingIndex map[bindingKey]int32
-	keyed        map[int32][]Name
-	inherited    []inheritedRead
-	constructed  []construction
-	dynamic      []dynamicRead
-	bodies       []*instance // of modules, by unit
-	funcBase     []int32
-	unitOf       map[*load.File]*Unit
-	through      map[behindKey]bool
-	seals        []seal
-	lost         []int32 // nodes that are to hold unknown once all else is solved
-	losing       bool
+	objects        []object
+	objectIndex    map[objectKey]int32
+	fields         pairs
+	members        pairs // attributes of library objects
+	singletons     pairs
+	boundIndex     pairs
+	attributes     []attribute
+	attributeIndex pairs // of a class object and a name
+	classes        map[int32]*classInfo
+	instances      []*instance
+	defaults       map[int32]*instance // of function objects
+	cloned         map[*Func]int
+	contexts       pairs // of a function object and a site: the instance
+	sites          map[siteKey]*Site
+	order          []*Site
+	invocations    []*invocation
+	linked         pairs // see link
+	partials       map[int32]*invocation
+	bindings       []bindingKey
+	bindingIndex   pairs
+	keyed          map[int32][]Name
+	inherited      []inheritedRead
+	constructed    []construction
+	dynamic        []dynamicRead
+	bodies         []*instance // of modules, by unit
+	funcBase       []int32
+	unitOf         map[*load.File]*Unit
+	through        map[behindKey]bool
+	seals          []seal
+	lost           []int32 // nodes that are to hold unknown once all else is solved
+	losing         bool
 
 	queue []int32
 	stale []int32 // class objects, see again
@@ -93,7 +96,6 @@ type goal struct {
 	next     int32
 	instance *instance
 	at       syntax.Node
-	text     string
 }
 
 func (s *solver) node() int32 {
@@ -225,12 +227,11 @@ func (s *solver) send(kind edgeKind, x, o, dst int32) {
 
 // field is the node of an attribute or element of an object.
 func (s *solver) field(o int32, name Name) int32 {
-	key := uint64(o)<<32 | uint64(uint32(name))
-	if n, ok := s.fields[key]; ok {
+	if n, ok := s.fields.get(o, int32(name)); ok {
 		return n
 	}
 	n := s.node()
-	s.fields[key] = n
+	s.fields.set(o, int32(name), n)
 	if s.objects[o].kind == containerObject && name > nameKeys {
 		s.keyed[o] = append(s.keyed[o], name)
 	}
@@ -239,7 +240,7 @@ func (s *solver) field(o int32, name Name) int32 {
 
 // has tells whether somebody asked for or wrote the field.
 func (s *solver) hasField(o int32, name Name) bool {
-	_, ok := s.fields[uint64(o)<<32|uint64(uint32(name))]
+	_, ok := s.fields.get(o, int32(name))
 	return ok
 }
 
