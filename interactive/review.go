@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+	// huh runs a form on a terminal: raw mode and its end whatever happens,
+	// decoding of keys, redrawing of what changed. The one field is our own.
 	"github.com/charmbracelet/huh"
 	"golang.org/x/term"
 

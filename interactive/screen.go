@@ -81,6 +81,10 @@ func (f *screen) press(name string) tea.Cmd {
 	case name == "ctrl+d":
 		f.end()
 		return nil
+	case name == "ctrl+z":
+		return tea.Suspend
+	case name == "ctrl+l":
+		return tea.ClearScreen
 	case f.mode == asking:
 		f.edit(name)
 	case f.mode == editing || f.mode == finished || f.mode == abandoned:
@@ -140,6 +144,8 @@ var screenKeys = []struct{ keys, does string }{
 	{"home end", "to the top, to the bottom"},
 	{"left right", "scroll sideways"},
 	{"+ -", "more or less context"},
+	{"ctrl+l", "draw the screen anew"},
+	{"ctrl+z", "to the shell; fg comes back"},
 	{"ctrl+c ctrl+d", "stop: apply nothing, keep the decisions"},
 }
 

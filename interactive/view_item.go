@@ -129,7 +129,7 @@ func (v view) whyRows(it *item) []row {
 	}
 	users := v.dependents(it)
 	if len(users) == 0 {
-		return append(out, plain("  Without it, the first link stays as it is; no other change depends on it."))
+		return append(out, plain("  Without it, what the first link says stays so; no other change depends on it."))
 	}
 	out = append(out, plain("  Without it, %s cannot be made:", count(len(users), "other change")))
 	for _, u := range users {
