@@ -23,11 +23,8 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 	if who := d.options.Entry[fn.Qualified]; who != "" {
 		return block("entry-point", fn.Qualified+" is called synchronously by "+who, "keep it sync and run a coroutine in it with asyncio.run")
 	}
-	if fn.Generator {
-		return block("generator", fn.Qualified+" is a generator: with an await in it, it becomes an async generator", "convert it and the loops over it by hand")
-	}
 	if name := fn.Name; fn.Class != nil && strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__") {
-		if b := dunder(name); b != "" {
+		if b := dunder(name); b != "" && !(name == "__iter__" && fn.Generator) {
 			return block(dunderRule(name), fn.Qualified+" "+b, dunderWayOut(name))
 		}
 	}
@@ -85,14 +82,10 @@ func dunderRule(name string) string {
 // dunder says who calls a special method, "" if it may be async.
 func dunder(name string) string {
 	switch name {
-	case "__call__", "__aenter__", "__aexit__", "__anext__":
+	case "__call__", "__aenter__", "__aexit__", "__anext__", "__enter__", "__exit__", "__next__":
 		return ""
 	case "__init__", "__new__", "__post_init__":
 		return "is a constructor and cannot be async"
-	case "__enter__", "__exit__":
-		return "is called by `with`, which does not await"
-	case "__iter__", "__next__":
-		return "is called by `for`, which does not await"
 	case "__aiter__":
 		return "must give an async iterator at once"
 	}
@@ -103,10 +96,8 @@ func dunderWayOut(name string) string {
 	switch name {
 	case "__init__", "__new__", "__post_init__":
 		return "add `@classmethod async def create(cls, ...)` and await that instead"
-	case "__enter__", "__exit__":
-		return "make the class an async context manager: __aenter__ and __aexit__, used by `async with`"
-	case "__iter__", "__next__":
-		return "make the class an async iterator: __aiter__ and __anext__, used by `async for`"
+	case "__iter__":
+		return "make it a generator, or give the iterator an __anext__"
 	}
 	return "move the awaiting part into a method of its own"
 }
@@ -131,7 +122,7 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 		case strings.HasSuffix(n, "cache") || strings.HasSuffix(n, "cached_property"):
 			return &Block{"cached", fn, fn.Node, n + " would keep the coroutine, which can be awaited only once", "cache the awaited value, or use an async cache"}
 		case strings.HasSuffix(n, "contextmanager"):
-			return &Block{"generator", fn, fn.Node, fn.Qualified + " is a context manager: it becomes an async one", "use asynccontextmanager and `async with`"}
+			continue // see toAsyncGenerator
 		case strings.HasPrefix(n, "builtins.property."):
 			return &Block{"property", fn, fn.Node, "a property's " + n[len("builtins.property."):] + " cannot be async", "make it an async method"}
 		case strings.HasPrefix(n, "unittest.mock.") || strings.HasPrefix(n, "unittest."):
@@ -223,13 +214,30 @@ func (d *demand) implicit(item *Item, x *resolve.Site) {
 		d.await(item, fn, n)
 	case syntax.Decorator:
 		item.stop(&Block{"decorator", fn, n, "it is called as a decorator, when the module is read", "keep the decorator sync"})
+	case syntax.WithItem:
+		if name := item.Func.Name; name == "__enter__" || name == "__exit__" {
+			if !t.Async(t.Parent(t.Parent(n))) {
+				d.asyncWith(item, fn, n)
+			}
+			return
+		}
+		d.interpreter(item, fn, n)
 	default:
-		item.stop(&Block{"dunder", fn, n, "it is called here by the interpreter, which does not await", "call an async method by name instead"})
+		if name := item.Func.Name; name == "__iter__" || name == "__next__" {
+			d.iterated(item, x)
+			return
+		}
+		d.interpreter(item, fn, n)
 	}
 }
 
+func (d *demand) interpreter(item *Item, fn *resolve.Func, n syntax.Node) {
+	item.stop(&Block{"dunder", fn, n, "it is called here by the interpreter, which does not await", "call an async method by name instead"})
+}
+
 // position tells why no await can stand at n.
-func (d *demand) position(fn *resolve.Func, n syntax.Node) *Block {
+func (d *demand) position(place Await) *Block {
+	fn, n := place.Func, place.Node
 	t := fn.Unit.Tree
 	if fn.Unit.File.ReadOnly {
 		return &Block{"read-only", fn, n, "the file is " + fn.Unit.File.Reason + ": awaken does not edit it", "repair it where it comes from"}
@@ -256,7 +264,7 @@ func (d *demand) position(fn *resolve.Func, n syntax.Node) *Block {
 	if b := d.underLock(fn, n); b != nil {
 		return b
 	}
-	g := GeneratorAround(t, fn, n)
+	g := place.GeneratorAround()
 	if g < 0 || module {
 		return nil
 	}

@@ -43,6 +43,7 @@ type Analysis struct {
 	options    Options
 	coroutines []*resolve.Coroutine
 	judged     map[*resolve.Coroutine]judgement
+	produced   *produced
 }
 
 // Item is one thing to do: to await a lost coroutine, or to make a function
@@ -70,6 +71,7 @@ type Item struct {
 	At    Await
 
 	block *Block
+	loops []yieldLoop
 	runs  []syntax.Node // of a bridge: where it runs a coroutine
 }
 
@@ -85,8 +87,12 @@ type Form uint8
 
 // The forms.
 const (
-	AwaitForm Form = iota // await x
-	RunForm               // asyncio.run(x), at module level
+	AwaitForm   Form = iota // await x
+	RunForm                 // asyncio.run(x), at module level
+	AsyncForm               // async for, async with: a statement or a clause
+	CollectForm             // [item async for item in x]
+	ListForm                // the same in place of list(x)
+	AnextForm               // await anext(x)
 )
 
 // Block is a reason why an item cannot be made.

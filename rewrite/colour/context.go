@@ -106,9 +106,7 @@ func role(t *syntax.Tree, n, p syntax.Node) Use {
 	case syntax.BinaryOperator, syntax.UnaryOperator:
 		return Use{HardUse, p, "used in arithmetic"}
 	case syntax.AugmentedAssignment:
-		if t.Field(n) == syntax.FieldRight {
-			return Use{HardUse, p, "used in arithmetic"}
-		}
+		return Use{HardUse, p, "used in arithmetic"}
 	case syntax.NotOperator:
 		return Use{SoftUse, p, "tested for truth"}
 	case syntax.ComparisonOperator:
@@ -182,4 +180,16 @@ func GeneratorAround(t *syntax.Tree, fn *resolve.Func, n syntax.Node) syntax.Nod
 
 func firstClause(t *syntax.Tree, comprehension syntax.Node) syntax.Node {
 	return t.ChildOf(comprehension, syntax.ForInClause)
+}
+
+// GeneratorAround is the generator expression that becomes asynchronous by the
+// place, or Nil.
+func (a Await) GeneratorAround() syntax.Node {
+	t := a.Func.Unit.Tree
+	if a.Form == AsyncForm && t.Kind(a.Node) == syntax.ForInClause {
+		if p := t.Parent(a.Node); t.Kind(p) == syntax.GeneratorExpression {
+			return p
+		}
+	}
+	return GeneratorAround(t, a.Func, a.Node)
 }

@@ -17,6 +17,7 @@ type demand struct {
 	passes   map[*resolve.Instance]*Item
 	bridges  map[*resolve.Func]*Item
 	isolated map[*resolve.Class]*Item
+	iters    map[*resolve.Func]*Item // of __iter__ methods that stay def
 	queue    []func()
 }
 
@@ -24,7 +25,7 @@ type demand struct {
 func (a *Analysis) convert() {
 	refused := map[*Lost]bool{}
 	for {
-		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}}
+		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}}
 		for _, l := range a.Lost {
 			if !refused[l] {
 				d.root(l)
@@ -36,6 +37,7 @@ func (a *Analysis) convert() {
 			d.queue = d.queue[1:]
 			next()
 		}
+		d.finishLoops()
 		bad := d.tainted()
 		again := false
 		for _, item := range d.items {
@@ -72,7 +74,7 @@ func (i *Item) start() syntax.Node {
 		return i.Class.Node
 	}
 	if i.Title != "" && len(i.Replacements) > 0 {
-		return i.Replacements[0].Node
+		return i.Replacements[0].Unit.Tree.At(i.Replacements[0].Start)
 	}
 	return i.Func.Node
 }
@@ -169,7 +171,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 // awaitable.
 func (d *demand) awaitable(in *resolve.Instance) bool {
 	f := in.Func()
-	if f.Async && !f.Generator || d.converts[f] != nil || d.passes[in] != nil {
+	if !f.Generator && (f.Async || d.converts[f] != nil) || d.passes[in] != nil {
 		return true
 	}
 	return d.handsOn(in)
@@ -177,12 +179,20 @@ func (d *demand) awaitable(in *resolve.Instance) bool {
 
 // await demands an await at a call in fn.
 func (d *demand) await(item *Item, fn *resolve.Func, n syntax.Node) {
-	place := Await{Func: fn, Node: n}
-	if b := d.position(fn, n); b != nil {
+	d.place(item, Await{Func: fn, Node: n})
+}
+
+// place demands something that only an async function can hold.
+func (d *demand) place(item *Item, place Await) {
+	fn, n := place.Func, place.Node
+	if b := d.position(place); b != nil {
 		item.stop(b)
 		return
 	}
 	switch {
+	case fn.Kind == resolve.Module && place.Form != AwaitForm:
+		item.stop(&Block{"module-level", fn, n, "module level cannot wait for what has become asynchronous here", "move the code into an async function, and run that with asyncio.run"})
+		return
 	case fn.Kind == resolve.Module:
 		place.Form = RunForm
 		if d.options.Shadowed["asyncio"] {
@@ -191,7 +201,7 @@ func (d *demand) await(item *Item, fn *resolve.Func, n syntax.Node) {
 	case fn.Kind == resolve.Lambda:
 		item.stop(&Block{"lambda", fn, n, "a lambda cannot await", "turn the lambda into a function"})
 		return
-	case d.bridged(fn):
+	case d.bridged(fn) && place.Form == AwaitForm:
 		place.Form = RunForm
 		item.require(d.bridge(fn, item, place))
 	case !fn.Async:
@@ -262,8 +272,14 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		item.stop(b)
 		return item
 	}
-	if d.testHook(fn) {
+	switch {
+	case d.testHook(fn):
 		d.convertTest(item, fn)
+	case inProtocol(fn):
+		d.convertProtocol(item, fn)
+	}
+	if fn.Generator {
+		d.queue = append(d.queue, func() { d.toAsyncGenerator(item, fn) })
 	}
 	d.queue = append(d.queue, func() {
 		for _, f := range d.index.Family(fn) {
@@ -291,6 +307,9 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 func (d *demand) called(item *Item, x *resolve.Site) {
 	fn, n := x.Instance().Func(), x.Node
 	t := fn.Unit.Tree
+	if item.Func.Generator && !item.PassThrough && !x.Implicit {
+		return // what matters is who consumes the generator
+	}
 	if x.Implicit || n < 0 || t.Kind(n) != syntax.Call {
 		d.implicit(item, x)
 		return
@@ -315,15 +334,18 @@ func (d *demand) called(item *Item, x *resolve.Site) {
 	d.agree(item, fn, n)
 	d.await(item, fn, n)
 	if name := t.Child(n, syntax.FieldFunction); d.renamed(item.Func) != "" && t.Kind(name) == syntax.Attribute {
-		item.Replacements = append(item.Replacements, Replacement{fn.Unit, t.Child(name, syntax.FieldAttribute), d.renamed(item.Func)})
+		item.replace(fn.Unit, t.Child(name, syntax.FieldAttribute), d.renamed(item.Func))
 	}
 }
 
 // renamed is the new name of a function that is converted, "" if it keeps its
 // own.
 func (d *demand) renamed(fn *resolve.Func) string {
-	if d.testHook(fn) {
+	switch {
+	case d.testHook(fn):
 		return asyncHooks[fn.Name]
+	case inProtocol(fn):
+		return asyncProtocol[fn.Name]
 	}
 	return ""
 }

@@ -52,7 +52,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			worst = &judgement{verdict: lost, use: u, usedIn: fn}
 		}
 	}
-	returned, reached, closed := false, c.Escaped, false
+	returned, reached, closed, yielded := false, c.Escaped, false, false
 	for _, p := range c.Places {
 		fn := p.Instance.Func()
 		tree := fn.Unit.Tree
@@ -86,7 +86,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 				returned = true
 			}
 		case Yielded:
-			reached = true
+			yielded = true // whoever consumes the generator is judged
 		case Argument:
 			switch a.program.Argument(p.Instance.SiteAt(u.By), argumentNode(tree, p.Node, u.By)) {
 			case resolve.PassedConsumed:
@@ -111,6 +111,8 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		return *worst
 	case returned:
 		return judgement{verdict: handed}
+	case yielded:
+		return judgement{verdict: escaped}
 	case c.Task:
 		return judgement{verdict: escaped}
 	}

@@ -17,21 +17,34 @@ const (
 	isolatedTestCase = "unittest.IsolatedAsyncioTestCase"
 )
 
-// Replacement puts other text in the place of a node.
+// Replacement puts other text in the place of the bytes [Start, End) of a file.
+// Rank orders insertions at one offset.
 type Replacement struct {
-	Unit *resolve.Unit
-	Node syntax.Node
-	Text string
+	Unit       *resolve.Unit
+	Start, End int
+	Text       string
+	Rank       int
+}
+
+func (i *Item) replace(u *resolve.Unit, n syntax.Node, text string) {
+	r := Replacement{u, u.Tree.Start(n), u.Tree.End(n), text, 0}
+	if !slices.Contains(i.Replacements, r) {
+		i.Replacements = append(i.Replacements, r)
+	}
+}
+
+func (i *Item) insert(u *resolve.Unit, at int, text string, rank int) {
+	i.Replacements = append(i.Replacements, Replacement{u, at, at, text, rank})
 }
 
 // testHook tells whether a function is a test, or a hook around tests, of a
-// unittest.TestCase that does not run coroutines yet.
+// unittest.TestCase.
 func (d *demand) testHook(fn *resolve.Func) bool {
 	if fn.Class == nil || fn.Kind != resolve.Def {
 		return false
 	}
 	names, _ := d.index.External(fn)
-	if !slices.Contains(names, plainTestCase) || slices.Contains(names, isolatedTestCase) {
+	if !slices.Contains(names, plainTestCase) && !slices.Contains(names, isolatedTestCase) {
 		return false
 	}
 	return isTestMethod(fn.Name) || asyncHooks[fn.Name] != ""
@@ -66,7 +79,7 @@ func (d *demand) convertTest(item *Item, fn *resolve.Func) {
 	}
 	if name := asyncHooks[fn.Name]; name != "" {
 		t := fn.Unit.Tree
-		item.Replacements = append(item.Replacements, Replacement{fn.Unit, t.Child(fn.Node, syntax.FieldName), name})
+		item.replace(fn.Unit, t.Child(fn.Node, syntax.FieldName), name)
 	}
 }
 
@@ -103,7 +116,7 @@ func (d *demand) renameBase(item *Item, c *resolve.Class, base syntax.Node) {
 	const isolated = "IsolatedAsyncioTestCase"
 	switch t.Kind(base) {
 	case syntax.Attribute:
-		item.Replacements = append(item.Replacements, Replacement{c.Unit, t.Child(base, syntax.FieldAttribute), isolated})
+		item.replace(c.Unit, t.Child(base, syntax.FieldAttribute), isolated)
 		return
 	case syntax.Identifier:
 		name := t.String(base)
@@ -114,8 +127,8 @@ func (d *demand) renameBase(item *Item, c *resolve.Class, base syntax.Node) {
 			for n := t.First(s); n >= 0; n = t.Next(n) {
 				if t.Field(n) == syntax.FieldName && t.Is(n, name) {
 					// The import keeps the old name too: others may use it.
-					item.Replacements = append(item.Replacements,
-						Replacement{c.Unit, base, isolated}, Replacement{c.Unit, n, isolated + ", " + name})
+					item.replace(c.Unit, base, isolated)
+					item.replace(c.Unit, n, isolated+", "+name)
 					return
 				}
 			}
@@ -152,7 +165,7 @@ func (d *demand) cleanup(item *Item, r resolve.Reference) bool {
 	if t.Kind(function) != syntax.Attribute {
 		return false
 	}
-	item.Replacements = append(item.Replacements, Replacement{fn.Unit, t.Child(function, syntax.FieldAttribute), "addAsyncCleanup"})
+	item.replace(fn.Unit, t.Child(function, syntax.FieldAttribute), "addAsyncCleanup")
 	if fn.Class != nil {
 		for _, c := range d.index.Ancestry(fn.Class) {
 			item.require(d.isolate(c, item))

@@ -210,7 +210,7 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 		edits = append(edits, c.await(a)...)
 	}
 	for _, r := range i.Replacements {
-		edits = append(edits, edit(r.Unit, r.Unit.Tree.Start(r.Node), r.Unit.Tree.End(r.Node), r.Text, 0))
+		edits = append(edits, edit(r.Unit, r.Start, r.End, r.Text, r.Rank))
 	}
 	return unique(edits)
 }
@@ -233,12 +233,28 @@ func (c *converter) await(a colour.Await) []plan.Edit {
 			edit(u, end, end, ")", extent))
 	}
 	var edits []plan.Edit
-	if needsParentheses(t, a.Node) {
-		edits = append(edits, edit(u, start, start, "(await ", -extent), edit(u, end, end, ")", extent))
-	} else {
-		edits = append(edits, edit(u, start, start, "await ", -extent))
+	switch a.Form {
+	case colour.AsyncForm:
+		edits = append(edits, edit(u, start, start, "async ", -extent))
+	case colour.CollectForm:
+		edits = append(edits, edit(u, start, start, "[item async for item in ", -extent), edit(u, end, end, "]", extent))
+	case colour.ListForm:
+		argument := t.Operand(t.Child(a.Node, syntax.FieldArguments))
+		edits = append(edits,
+			edit(u, start, t.Start(argument), "[item async for item in ", -extent),
+			edit(u, t.End(argument), end, "]", extent))
+	default:
+		if needsParentheses(t, a.Node) {
+			edits = append(edits, edit(u, start, start, "(await ", -extent), edit(u, end, end, ")", extent))
+		} else {
+			edits = append(edits, edit(u, start, start, "await ", -extent))
+		}
+		if a.Form == colour.AnextForm {
+			function := t.Child(a.Node, syntax.FieldFunction)
+			edits = append(edits, edit(u, t.Start(function), t.Start(function), "a", 0))
+		}
 	}
-	if g := colour.GeneratorAround(t, a.Func, a.Node); g >= 0 {
+	if g := a.GeneratorAround(); g >= 0 {
 		// The consumer takes no asynchronous generator: a list serves it.
 		edits = append(edits, edit(u, t.Start(g)+1, t.Start(g)+1, "[", -1<<30), edit(u, t.End(g)-1, t.End(g)-1, "]", 1<<30))
 	}
@@ -321,7 +337,7 @@ func why(i *colour.Item) []plan.Step {
 		}
 		reason := fmt.Sprintf("`%s` must become async: it awaits", x.Func.Name)
 		if x.Title != "" {
-			line := u.Lines.Line(u.Tree.Start(x.Replacements[0].Node))
+			line := u.Lines.Line(x.Replacements[0].Start)
 			steps = append(steps, plan.Step{File: u.File.Name, Line: line, Symbol: x.Func.Qualified, Reason: "a coroutine function is registered here where it would be called and not awaited"})
 			continue
 		}

@@ -49,9 +49,7 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 	case coroutineObject:
 		// A coroutine has next to no attributes: the one that is asked for is
 		// its result's, once the missing await stands there.
-		if !isCoroutineAttribute(s.names.text(name)) {
-			s.behind(o, s.goals[goal])
-		}
+		s.behind(o, s.goals[goal])
 	case awaitableObject:
 		switch library.Result(v.b) {
 		case library.Task, library.Future:
@@ -78,15 +76,6 @@ type behindKey struct {
 	o, dst, aux int32
 	op          op
 	name        Name
-}
-
-// isCoroutineAttribute tells whether coroutines have an attribute of that name.
-func isCoroutineAttribute(name string) bool {
-	switch name {
-	case "close", "send", "throw", "__await__":
-		return true
-	}
-	return strings.HasPrefix(name, "cr_")
 }
 
 // depth is how many names a dotted library name may have. `node = node.next`

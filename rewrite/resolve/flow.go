@@ -168,7 +168,18 @@ func (s *solver) escapes(x *Site) bool {
 		return !x.Declared || x.Unknown
 	}
 	for _, l := range x.Libraries {
-		if s.table.Lookup(l) == nil && l != identity {
+		if s.table.Lookup(l) == nil && l != identity && !ofContainer(l) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofContainer tells whether a library's callable is a method of a builtin
+// container, which keeps what it is given where the analysis sees it.
+func ofContainer(name string) bool {
+	for _, class := range []string{"list", "dict", "set", "tuple"} {
+		if strings.HasPrefix(name, "builtins."+class+".") {
 			return true
 		}
 	}

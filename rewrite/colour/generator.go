@@ -1,0 +1,345 @@
+package colour
+
+import (
+	"slices"
+	"strings"
+
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// produced maps generator functions to the expressions that their generators,
+// or the context managers made of them, reach.
+type produced struct {
+	generators map[*resolve.Func][]resolve.Value
+	managers   map[*resolve.Func][]resolve.Value
+}
+
+// produce reads all values once.
+func (a *Analysis) produce() *produced {
+	if a.produced != nil {
+		return a.produced
+	}
+	p := &produced{map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}}
+	a.program.Values(func(v resolve.Value) {
+		functions, _ := v.Generators()
+		for _, f := range functions {
+			p.generators[f] = append(p.generators[f], v)
+		}
+		functions, _ = v.Managers()
+		for _, f := range functions {
+			p.managers[f] = append(p.managers[f], v)
+		}
+	})
+	a.produced = p
+	return p
+}
+
+// toAsyncGenerator converts what a generator function that becomes an async
+// generator function needs: every consumer.
+func (d *demand) toAsyncGenerator(item *Item, fn *resolve.Func) {
+	t := fn.Unit.Tree
+	if len(fn.Returns) > 0 {
+		item.stop(&Block{"generator", fn, fn.Returns[0], fn.Qualified + " is a generator that returns a value, which an async generator cannot", "yield the value, or set it aside"})
+		return
+	}
+	if manager := d.managerDecorator(fn); manager >= 0 {
+		d.renameManager(item, fn, manager)
+		for _, v := range d.produce().managers[fn] {
+			d.enterManager(item, v)
+		}
+		return
+	}
+	for _, v := range d.produce().generators[fn] {
+		d.consumeGenerator(item, v)
+	}
+	for n := fn.Node; n < t.After(fn.Node); n++ {
+		switch t.Kind(n) {
+		case syntax.FunctionDefinition, syntax.Lambda, syntax.ClassDefinition:
+			if n != fn.Node {
+				n = t.After(n) - 1
+			}
+		case syntax.Yield:
+			if t.ChildOf(n, syntax.FromKeyword) >= 0 {
+				d.unrollYieldFrom(item, fn, n)
+			}
+		}
+	}
+}
+
+// managerDecorator is the decorator that makes a context manager of the
+// generator function, or Nil.
+func (d *demand) managerDecorator(fn *resolve.Func) syntax.Node {
+	t := fn.Unit.Tree
+	for _, n := range fn.Decorators {
+		if text := t.String(t.Operand(n)); text == "contextmanager" || strings.HasSuffix(text, ".contextmanager") {
+			return t.Operand(n)
+		}
+	}
+	return syntax.Nil
+}
+
+// renameManager writes asynccontextmanager for contextmanager.
+func (d *demand) renameManager(item *Item, fn *resolve.Func, n syntax.Node) {
+	const async = "asynccontextmanager"
+	t := fn.Unit.Tree
+	if t.Kind(n) == syntax.Attribute {
+		item.replace(fn.Unit, t.Child(n, syntax.FieldAttribute), async)
+		return
+	}
+	for s := t.First(0); s >= 0; s = t.Next(s) {
+		if t.Kind(s) != syntax.ImportFromStatement || !t.Is(t.Child(s, syntax.FieldModuleName), "contextlib") {
+			continue
+		}
+		imported := syntax.Nil
+		has := false
+		for c := t.First(s); c >= 0; c = t.Next(c) {
+			if t.Field(c) == syntax.FieldName {
+				has = has || t.Is(c, async)
+				if t.Is(c, "contextmanager") {
+					imported = c
+				}
+			}
+		}
+		if imported >= 0 {
+			item.replace(fn.Unit, n, async)
+			if !has {
+				// The old name stays: others may use it.
+				item.insert(fn.Unit, t.Start(imported), async+", ", 0)
+			}
+			return
+		}
+	}
+	item.stop(&Block{"generator", fn, n, "the decorator is spelled in a way that awaken cannot rewrite", "use contextlib.asynccontextmanager"})
+}
+
+// enterManager has a `with` of a context manager become `async with`.
+func (d *demand) enterManager(item *Item, v resolve.Value) {
+	fn := v.Instance.Func()
+	t := fn.Unit.Tree
+	u := RoleOf(t, v.Node)
+	switch u.Role {
+	case Flows, ReturnValue, Element, Yielded, Dropped:
+		return
+	case HardUse:
+		if t.Kind(u.By) == syntax.WithItem {
+			if !t.Async(t.Parent(t.Parent(u.By))) {
+				if functions, only := v.Managers(); !only || !d.allConvert(item, functions, fn, v.Node) {
+					item.stop(mixedUse(fn, v.Node, "entered"))
+					return
+				}
+				d.asyncWith(item, fn, u.By)
+			}
+			return
+		}
+	case Argument:
+		if d.program.Argument(v.Instance.SiteAt(u.By), argumentNode(t, v.Node, u.By)) == resolve.PassedOn {
+			return
+		}
+	}
+	item.stop(&Block{"generator", fn, v.Node, "the context manager is " + orElse(u.What, "used") + " here, which has no async form that awaken knows", "use it by `async with`"})
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+func mixedUse(fn *resolve.Func, n syntax.Node, what string) *Block {
+	return &Block{"mixed-use", fn, n, "what is " + what + " here may also be something that stays sync", "split the place by what it gets"}
+}
+
+// allConvert has all generator functions that reach one place become async.
+func (d *demand) allConvert(item *Item, functions []*resolve.Func, fn *resolve.Func, n syntax.Node) bool {
+	for _, f := range functions {
+		item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
+	}
+	return true
+}
+
+// asyncWith turns the `with` statement of an item into `async with`.
+func (d *demand) asyncWith(item *Item, fn *resolve.Func, with syntax.Node) {
+	t := fn.Unit.Tree
+	clause := t.Parent(with)
+	items := 0
+	for c := t.First(clause); c >= 0; c = t.Next(c) {
+		if t.Kind(c) == syntax.WithItem {
+			items++
+		}
+	}
+	if items > 1 {
+		item.stop(&Block{"with-items", fn, with, "the `with` statement enters several context managers, and only some become async", "give each a `with` of its own"})
+		return
+	}
+	d.place(item, Await{Func: fn, Node: t.Parent(clause), Form: AsyncForm})
+}
+
+// consumeGenerator converts one use of a generator that becomes async.
+func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
+	fn := v.Instance.Func()
+	t := fn.Unit.Tree
+	u := RoleOf(t, v.Node)
+	agreed := func() bool {
+		functions, only := v.Generators()
+		if !only || !d.allConvert(item, functions, fn, v.Node) {
+			item.stop(mixedUse(fn, v.Node, orElse(u.What, "used")))
+			return false
+		}
+		return true
+	}
+	switch u.Role {
+	case Flows, ReturnValue, Element, Yielded, Dropped:
+		return
+	case Closed:
+		if agreed() {
+			d.closeGenerator(item, fn, u.By)
+		}
+		return
+	case HardUse:
+		switch t.Kind(u.By) {
+		case syntax.ForStatement, syntax.ForInClause:
+			if !t.Async(u.By) && agreed() {
+				d.place(item, Await{Func: fn, Node: u.By, Form: AsyncForm})
+			}
+			return
+		case syntax.Yield:
+			if agreed() && !fn.Async {
+				item.require(d.toAsync(fn, item, Await{Func: fn, Node: v.Node}))
+			}
+			return // unrollYieldFrom writes it
+		case syntax.ListSplat, syntax.Assignment:
+			if agreed() {
+				d.place(item, Await{Func: fn, Node: v.Node, Form: CollectForm})
+			}
+			return
+		}
+	case Argument:
+		x := v.Instance.SiteAt(u.By)
+		if x == nil {
+			break
+		}
+		if len(x.Libraries) == 0 && d.program.Argument(x, argumentNode(t, v.Node, u.By)) == resolve.PassedOn {
+			return
+		}
+		if agreed() && d.collect(item, fn, u.By, argumentNode(t, v.Node, u.By), x.Libraries) {
+			return
+		}
+	case SoftUse:
+		if u.What == "tested for truth" {
+			return // as true as before
+		}
+	}
+	item.stop(&Block{"generator", fn, v.Node, "the generator is " + orElse(u.What, "used") + " here, which has no async form that awaken knows", "loop over it by `async for`"})
+}
+
+// eager are the builtins that take all elements of an iterable at once: a list
+// of them serves as well.
+var eager = []string{
+	"builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "builtins.dict", "builtins.sum", "builtins.min",
+	"builtins.max", "builtins.any", "builtins.all", "builtins.sorted", "builtins.str.join", "collections.deque", "collections.Counter",
+	"builtins.list.extend", "builtins.set.update", "builtins.dict.update",
+}
+
+// collect converts a call that takes the elements of an async iterable.
+func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Node, libraries []string) bool {
+	t := fn.Unit.Tree
+	if len(libraries) != 1 {
+		return false
+	}
+	switch {
+	case libraries[0] == "builtins.next":
+		d.place(item, Await{Func: fn, Node: call, Form: AnextForm})
+		return true
+	case libraries[0] == "builtins.list" && t.Operand(t.Child(call, syntax.FieldArguments)) == argument && t.Next(argument) < 0:
+		d.place(item, Await{Func: fn, Node: call, Form: ListForm})
+		return true
+	case slices.Contains(eager, libraries[0]):
+		d.place(item, Await{Func: fn, Node: argument, Form: CollectForm})
+		return true
+	}
+	return false
+}
+
+// closeGenerator turns g.close() into await g.aclose(), and so on.
+func (d *demand) closeGenerator(item *Item, fn *resolve.Func, attribute syntax.Node) {
+	t := fn.Unit.Tree
+	call := t.Parent(attribute)
+	name := t.Child(attribute, syntax.FieldAttribute)
+	async := map[string]string{"close": "aclose", "send": "asend", "throw": "athrow"}[t.String(name)]
+	if t.Kind(call) != syntax.Call || async == "" {
+		item.stop(&Block{"generator", fn, attribute, "the generator's " + t.String(name) + " is read here", "use the async generator's own"})
+		return
+	}
+	item.replace(fn.Unit, name, async)
+	d.await(item, fn, call)
+}
+
+// unrollYieldFrom turns `yield from x`, which an async generator cannot have,
+// into a loop.
+func (d *demand) unrollYieldFrom(item *Item, fn *resolve.Func, n syntax.Node) {
+	u := fn.Unit
+	t := u.Tree
+	statement := t.Parent(n)
+	operand := t.Operand(n)
+	line := u.Lines.Start(u.Lines.Line(t.Start(n)))
+	indent := string(t.Text[line:t.Start(n)])
+	if t.Kind(statement) != syntax.ExpressionStatement || strings.TrimLeft(indent, " \t\f") != "" {
+		item.stop(&Block{"generator", fn, n, "an async generator cannot `yield from`, and here its value is used", "write the loop by hand"})
+		return
+	}
+	step := "    "
+	if strings.HasPrefix(indent, "\t") {
+		step = "\t"
+	}
+	name := "item"
+	for d.bound(fn, name) {
+		name += "_"
+	}
+	item.loops = append(item.loops, yieldLoop{fn, n, operand, name})
+	newline := "\n"
+	if i := strings.IndexByte(string(t.Text), '\n'); i > 0 && t.Text[i-1] == '\r' {
+		newline = "\r\n"
+	}
+	item.insert(u, t.End(operand), ":"+newline+indent+step+"yield "+name, 1<<30)
+}
+
+// yieldLoop is a `yield from` that becomes a loop.
+type yieldLoop struct {
+	fn      *resolve.Func
+	yield   syntax.Node
+	operand syntax.Node
+	name    string
+}
+
+// finishLoops writes the heads of the loops, now that it is known which
+// operands have become async.
+func (d *demand) finishLoops() {
+	for _, item := range d.items {
+		for _, l := range item.loops {
+			head := "for "
+			for _, in := range d.index.Instances(l.fn) {
+				functions, _ := d.program.Value(in, l.operand).Generators()
+				for _, f := range functions {
+					if d.converts[f] != nil {
+						head = "async for "
+					}
+				}
+			}
+			t := l.fn.Unit.Tree
+			item.Replacements = append(item.Replacements, Replacement{l.fn.Unit, t.Start(l.yield), t.Start(l.operand), head + l.name + " in ", 0})
+		}
+	}
+}
+
+// bound tells whether a function uses a name.
+func (d *demand) bound(fn *resolve.Func, name string) bool {
+	t := fn.Unit.Tree
+	for n := fn.Node; n < t.After(fn.Node); n++ {
+		if t.Kind(n) == syntax.Identifier && t.Is(n, name) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,159 @@
+package colour
+
+import (
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// asyncProtocol maps the special methods of with and for to their async twins.
+var asyncProtocol = map[string]string{
+	"__enter__": "__aenter__", "__exit__": "__aexit__", "__iter__": "__aiter__", "__next__": "__anext__",
+}
+
+// partner is the other half of a protocol.
+var partner = map[string]string{"__enter__": "__exit__", "__exit__": "__enter__"}
+
+// inProtocol tells whether a method is a special method that has an async twin.
+func inProtocol(fn *resolve.Func) bool { return fn.Class != nil && asyncProtocol[fn.Name] != "" }
+
+// convertProtocol renames a special method to its async twin, with the other
+// half of the protocol.
+func (d *demand) convertProtocol(item *Item, fn *resolve.Func) {
+	t := fn.Unit.Tree
+	item.replace(fn.Unit, t.Child(fn.Node, syntax.FieldName), asyncProtocol[fn.Name])
+	if other := partner[fn.Name]; other != "" {
+		m := d.index.Method(fn.Class, other)
+		if m == nil {
+			for _, c := range d.index.Ancestry(fn.Class) {
+				if m == nil {
+					m = d.index.Method(c, other)
+				}
+			}
+		}
+		if m == nil {
+			item.stop(&Block{"dunder", fn, fn.Node, fn.Class.Qualified + " has no " + other + " of its own", "define both halves of the context manager in the class"})
+			return
+		}
+		item.require(d.toAsync(m, item, Await{Func: fn, Node: fn.Node}))
+	}
+	if fn.Name == "__next__" {
+		d.stopAsync(item, fn)
+	}
+}
+
+// stopAsync has the end of an iteration raised as StopAsyncIteration.
+func (d *demand) stopAsync(item *Item, fn *resolve.Func) {
+	t := fn.Unit.Tree
+	for n := fn.Node; n < t.After(fn.Node); n++ {
+		if t.Kind(n) == syntax.Identifier && t.Is(n, "StopIteration") {
+			item.replace(fn.Unit, n, "StopAsyncIteration")
+		}
+	}
+}
+
+// renamedIter renames an __iter__ that stays `def`: __aiter__ gives the async
+// iterator at once.
+func (d *demand) renamedIter(fn *resolve.Func, cause *Item) *Item {
+	if i := d.converts[fn]; i != nil {
+		return i
+	}
+	if i := d.iters[fn]; i != nil {
+		return i
+	}
+	item := d.add(&Item{Func: fn, Cause: cause, Rule: "async-iterator", Title: "make `" + fn.Class.Name + "` an async iterator"})
+	d.iters[fn] = item
+	if b := d.protocolBoundary(fn); b != nil {
+		item.stop(b)
+		return item
+	}
+	item.replace(fn.Unit, fn.Unit.Tree.Child(fn.Node, syntax.FieldName), "__aiter__")
+	d.queue = append(d.queue, func() {
+		for _, f := range d.index.Family(fn) {
+			if f != fn {
+				item.require(d.renamedIter(f, item))
+			}
+		}
+		for _, in := range d.index.Instances(fn) {
+			for _, x := range d.index.Callers(in) {
+				d.iterated(item, x)
+			}
+		}
+	})
+	return item
+}
+
+func (d *demand) protocolBoundary(fn *resolve.Func) *Block {
+	if fn.Unit.File.ReadOnly {
+		return &Block{"read-only", fn, fn.Node, fn.Qualified + " stands in a " + fn.Unit.File.Reason + " file", "convert it where it comes from"}
+	}
+	if d.keptSync(fn) {
+		return &Block{"keep-sync", fn, fn.Node, fn.Qualified + " is kept sync", "drop --keep-sync for it"}
+	}
+	if base := d.index.PlatformBase(fn); base != "" {
+		return &Block{"external-base", fn, fn.Node, fn.Qualified + " is a method of a " + base, "use an async base class"}
+	}
+	return nil
+}
+
+// iterated converts a place that iterates over an instance by __iter__ and
+// __next__.
+func (d *demand) iterated(item *Item, x *resolve.Site) {
+	fn, n := x.Instance().Func(), x.Node
+	if n < 0 {
+		item.stop(&Block{"dunder", fn, fn.Node, "an iteration in " + fn.Qualified + " cannot be seen", "iterate by `async for`"})
+		return
+	}
+	t := fn.Unit.Tree
+	for _, other := range x.Targets {
+		f := other.Func()
+		if f.Class == nil {
+			continue
+		}
+		switch f.Name {
+		case "__iter__":
+			if f.Generator {
+				item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
+			} else {
+				item.require(d.renamedIter(f, item))
+			}
+		case "__next__":
+			item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
+		}
+	}
+	switch t.Kind(n) {
+	case syntax.ForStatement, syntax.ForInClause:
+		if !t.Async(n) {
+			d.place(item, Await{Func: fn, Node: n, Form: AsyncForm})
+		}
+		return
+	case syntax.ListSplat:
+		d.place(item, Await{Func: fn, Node: t.Operand(n), Form: CollectForm})
+		return
+	case syntax.Yield:
+		if !fn.Async {
+			item.require(d.toAsync(fn, item, Await{Func: fn, Node: n}))
+		}
+		return
+	case syntax.Call:
+		site := x.Instance().SiteAt(n)
+		arguments := t.Child(n, syntax.FieldArguments)
+		if site != nil && t.Operand(arguments) >= 0 && d.collect(item, fn, n, t.Operand(arguments), site.Libraries) {
+			return
+		}
+	default:
+		if call := callAround(t, n); call >= 0 {
+			if site := x.Instance().SiteAt(call); site != nil && d.collect(item, fn, call, n, site.Libraries) {
+				return
+			}
+		}
+	}
+	item.stop(&Block{"dunder", fn, n, "the object is iterated over here, in a way that has no async form that awaken knows", "loop over it by `async for`"})
+}
+
+// callAround is the call of which n is an argument, or Nil.
+func callAround(t *syntax.Tree, n syntax.Node) syntax.Node {
+	if p := t.Parent(n); t.Kind(p) == syntax.ArgumentList && t.Kind(t.Parent(p)) == syntax.Call {
+		return t.Parent(p)
+	}
+	return syntax.Nil
+}
