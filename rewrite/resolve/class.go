@@ -76,6 +76,9 @@ func (s *solver) addBase(c, position, o int32) {
 			s.edge(sub.typed, base.typed)
 		}
 	case libraryObject:
+		if inert(b.name) {
+			return
+		}
 		info.external = append(info.external, b.name)
 	default:
 		info.lost = true
@@ -280,8 +283,7 @@ func (s *solver) instancesOf(o, dst int32) {
 	case classObject:
 		s.edge(s.classes[o].typed, dst)
 	case libraryObject:
-		switch c.name {
-		case "typing.Any", "typing_extensions.Any", "builtins.object", "typing.Self", "typing_extensions.Self":
+		if saysNothing(c.name) {
 			s.put(dst, unknown)
 			return
 		}

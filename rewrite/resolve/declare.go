@@ -26,6 +26,30 @@ func genericOfAsynchrony(name string) bool {
 	return false
 }
 
+// saysNothing tells whether an annotation by a library's name leaves open what
+// the value is.
+func saysNothing(name string) bool {
+	module, class := name[:max(strings.LastIndexByte(name, '.'), 0)], name[strings.LastIndexByte(name, '.')+1:]
+	switch module {
+	case "typing", "typing_extensions", "collections.abc":
+		switch class {
+		case "Any", "Self", "TypeVar", "Union", "Optional", "Generic", "Protocol", "Hashable":
+			return true
+		}
+	}
+	return name == "builtins.object"
+}
+
+// inert tells whether a library's base class adds nothing to a class.
+func inert(name string) bool {
+	switch name[strings.LastIndexByte(name, '.')+1:] {
+	case "ABC", "Generic", "Protocol", "object":
+		return strings.HasPrefix(name, "abc.") || strings.HasPrefix(name, "builtins.") || strings.HasPrefix(name, "collections.abc.") ||
+			strings.HasPrefix(name, "typing")
+	}
+	return false
+}
+
 // DeclaresAwaitable tells whether the return annotation, with its aliases
 // followed, has a value that is awaited, or one that is not known.
 func (f *Func) DeclaresAwaitable() bool { return f.declares }

@@ -132,7 +132,7 @@ func (g *generator) assignment(n syntax.Node) int32 {
 	case t.Kind(right) == syntax.AugmentedAssignment:
 		g.augmented(right)
 	default:
-		v = g.expr(right)
+		v = g.aliased(right, g.expr(right))
 	}
 	g.field(left, annotation, v)
 	if annotation != none {

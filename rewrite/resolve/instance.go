@@ -163,6 +163,7 @@ func (s *solver) seedReceiver(in *instance, class int32) {
 	switch in.fn.receiver() {
 	case receiverInstance:
 		s.put(receiver, s.instanceOf(class))
+		s.seal(receiver, receiver)
 	case receiverClass:
 		s.put(receiver, class)
 	}

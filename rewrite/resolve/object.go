@@ -38,6 +38,7 @@ type object struct {
 	a, b  int32     // other objects or nodes, by kind
 	name  string
 	site  *Site // where a coroutine, awaitable or container was made
+	vague bool  // of a libraryInstance: see vagueInstance
 }
 
 type objectKey struct {
@@ -110,7 +111,7 @@ func (s *solver) library(name string) int32 {
 
 func (s *solver) libraryInstance(class string) int32 {
 	return s.object(objectKey{kind: libraryInstance, name: class}, func() object {
-		return object{kind: libraryInstance, name: class}
+		return object{kind: libraryInstance, name: class, vague: s.vagueInstance(class)}
 	})
 }
 

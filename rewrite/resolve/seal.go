@@ -1,5 +1,7 @@
 package resolve
 
+import "slices"
+
 // seal says that a node has a declared type: what the analysis lost sight of
 // does not enter it, for the declaration says what it is. by is the node of
 // the annotation's values.
@@ -33,6 +35,9 @@ const (
 	opSealField op = 231
 )
 
+// lostValue is a value that waits until all else is solved.
+type lostValue struct{ node, o int32 }
+
 // lose lets what was lost sight of flow, but not past declarations.
 func (s *solver) lose() {
 	for i := 0; i < len(s.seals); i++ { // subclasses share what is declared
@@ -51,8 +56,8 @@ func (s *solver) lose() {
 	s.losing = true
 	pending := s.lost
 	s.lost = nil
-	for _, n := range pending {
-		s.put(n, unknown)
+	for _, x := range pending {
+		s.put(x.node, x.o)
 	}
 	s.run()
 	s.loseSight()
@@ -60,14 +65,18 @@ func (s *solver) lose() {
 		opened := false
 		for _, x := range s.seals {
 			d := &s.nodes[x.node]
-			if by := &s.nodes[x.by]; !d.sealed || len(by.points) > 0 && !by.unknown {
+			if !d.sealed || s.says(x.by) {
 				continue
 			}
 			d.sealed = false
-			if d.held {
-				opened = true
-				s.put(x.node, unknown)
+			if !d.held {
+				continue
 			}
+			opened = true
+			for _, o := range slices.Clone(s.nodes[x.by].points) {
+				s.put(x.node, o)
+			}
+			s.put(x.node, unknown)
 		}
 		if !opened {
 			return
@@ -75,4 +84,14 @@ func (s *solver) lose() {
 		s.run()
 		s.loseSight()
 	}
+}
+
+// says tells whether an annotation says what a value is.
+func (s *solver) says(by int32) bool {
+	for _, o := range s.nodes[by].points {
+		if s.vague(o) {
+			return false
+		}
+	}
+	return len(s.nodes[by].points) > 0 && !s.nodes[by].unknown
 }

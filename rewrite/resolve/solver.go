@@ -46,7 +46,7 @@ type solver struct {
 	unitOf         map[*load.File]*Unit
 	through        map[behindKey]bool
 	seals          []seal
-	lost           []int32 // nodes that are to hold unknown once all else is solved
+	lost           []lostValue
 	losing         bool
 
 	queue []int32
@@ -109,15 +109,18 @@ func (s *solver) put(n, o int32) {
 		return
 	}
 	d := &s.nodes[n]
-	if o == unknown {
-		switch {
-		case !s.losing:
-			s.lost = append(s.lost, n)
+	switch {
+	case !s.losing:
+		if o == unknown || s.objects[o].vague {
+			s.lost = append(s.lost, lostValue{n, o})
 			return
-		case d.sealed:
+		}
+	case d.sealed:
+		if s.vague(o) {
 			d.held = true
 			return
 		}
+	case o == unknown:
 		d.unknown = true
 	}
 	if d.points.has(o) {
