@@ -32,7 +32,7 @@ type Colour string
 // The colours.
 const (
 	Sync        Colour = "sync"
-	Async       Colour = "async"        // written `async def`
+	Async       Colour = "async"        // written `async def`, or said to be a coroutine function
 	PassThrough Colour = "pass-through" // a `def` that gives back an awaitable
 )
 
@@ -65,7 +65,7 @@ func (a *Analysis) Graph() *Graph {
 // ColourOf is the colour of a function as it is written.
 func (a *Analysis) ColourOf(f *resolve.Func) Colour {
 	switch {
-	case f.Async:
+	case f.Async, f.Declared:
 		return Async
 	case a.colour.PassThrough(f):
 		return PassThrough

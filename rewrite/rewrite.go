@@ -67,7 +67,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 		return nil, err
 	}
 	end = o.Timing.Start("resolve")
-	a.program, err = resolve.Resolve(ctx, p, files, o.Library, o.Jobs)
+	a.program, err = resolve.Resolve(ctx, p, files, o.Library.Declare(o.Async), o.Jobs)
 	end()
 	if err != nil {
 		return nil, err

@@ -118,6 +118,7 @@ func Analyze(p *resolve.Program, o Options) *Analysis {
 	a.coroutines = p.Coroutines()
 	a.findLost()
 	a.convert()
+	a.holdBack()
 	return a
 }
 
@@ -219,6 +220,9 @@ func (a *Analysis) sure(x *resolve.Site) bool {
 // handsOn tells whether every return of a plain function hands on a coroutine.
 func (a *Analysis) handsOn(in *resolve.Instance) bool {
 	f := in.Func()
+	if f.Declared {
+		return true
+	}
 	if f.Async || f.Generator || len(f.Returns) == 0 {
 		return false
 	}
@@ -254,10 +258,10 @@ func (a *Analysis) handed(in *resolve.Instance, n syntax.Node) bool {
 func (a *Analysis) passThroughs(x *resolve.Site) bool {
 	for _, t := range x.Targets {
 		f := t.Func()
-		if f.Async {
+		if f.Async || f.Declared {
 			continue
 		}
-		if annotatedPlain(f) || !a.handsOn(t) {
+		if annotatedPlain(f) || !a.handsOn(t) || a.cached(f) {
 			return false
 		}
 		for _, r := range f.Returns {
@@ -267,6 +271,18 @@ func (a *Analysis) passThroughs(x *resolve.Site) bool {
 		}
 	}
 	return true
+}
+
+// cached tells whether a decorator keeps what a function returns: a coroutine
+// that is kept can be awaited only once.
+func (a *Analysis) cached(f *resolve.Func) bool {
+	names, _ := a.index.Decorations(f)
+	for _, n := range names {
+		if isCache(n) {
+			return true
+		}
+	}
+	return false
 }
 
 // insideTry tells whether n stands in the body of a try with handlers, or in

@@ -13,6 +13,7 @@ type Table struct {
 	modules map[string]*module
 	aliases map[string]string
 	python  string
+	async   []string // see Declare
 }
 
 // module is what is known of one module: sections, of which the later win.
@@ -121,6 +122,9 @@ func overlay(old, e *Entry) *Entry {
 // name than its public one ("asyncio.tasks.sleep"); nil if it is not known. It
 // does not look into base classes: see Member.
 func (t *Table) Lookup(name string) *Entry {
+	if e := t.declared(name); e != nil {
+		return e
+	}
 	if e := t.entry(name); e != nil {
 		return e
 	}
@@ -152,6 +156,9 @@ const maxDepth = 32
 func (t *Table) member(class, name string, depth int) *Entry {
 	if depth > maxDepth {
 		return nil
+	}
+	if e := t.declared(class + "." + name); e != nil {
+		return e
 	}
 	c := t.Lookup(class)
 	if c == nil {

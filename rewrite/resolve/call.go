@@ -122,6 +122,16 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 	s.pass(in, iv)
 	fn := in.fn
 	switch {
+	case fn.Declared:
+		// Its source may hand on an awaitable or the value itself.
+		value := s.node()
+		s.edge(in.at(fn.result), value)
+		s.goal(in.at(fn.result), goal{op: opAwait, dst: value, instance: iv.base, at: iv.site.Node})
+		if iv.awaited {
+			s.edge(value, iv.dst)
+			return
+		}
+		s.put(iv.dst, s.coroutine(value, in, "", iv.site))
 	case fn.Generator && fn.Async:
 		s.put(iv.dst, s.generator(asyncGenObject, in, iv.site))
 	case fn.Generator:

@@ -102,6 +102,10 @@ func (s *solver) callUnknown(name string, receiver int32, iv *invocation) {
 			return // wholly known, and not in the table: a plain function
 		}
 	}
+	if s.table.DeclaredBelow(name) { // a class, then
+		s.put(iv.dst, s.libraryInstance(name))
+		return
+	}
 	iv.site.Unknown = true
 	s.put(iv.dst, unknown)
 }

@@ -56,6 +56,7 @@ type Func struct {
 	Parent    *Func  // the function or module whose code defines it
 	Class     *Class // the class in whose body it stands, nil otherwise
 	Async     bool   // written `async def`
+	Declared  bool   // said by the user to be a coroutine function, whatever its source says
 	Generator bool   // its body yields
 	Params    []Param
 	// Decorators are the decorator nodes, outermost first.

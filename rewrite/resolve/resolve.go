@@ -69,6 +69,9 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 		s.unitOf[u.File] = u
 		s.funcBase[i] = total
 		total += int32(len(u.Funcs))
+		for _, f := range u.Funcs {
+			f.Declared = !f.Async && f.Kind == Def && table.Declared(f.Qualified)
+		}
 	}
 	// Module bodies are made first, all of them: imports link them.
 	s.bodies = make([]*instance, len(p.Units))
