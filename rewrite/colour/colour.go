@@ -118,7 +118,6 @@ func Analyze(p *resolve.Program, o Options) *Analysis {
 	a.coroutines = p.Coroutines()
 	a.findLost()
 	a.convert()
-	a.holdBack()
 	return a
 }
 
@@ -261,7 +260,7 @@ func (a *Analysis) passThroughs(x *resolve.Site) bool {
 		if f.Async || f.Declared {
 			continue
 		}
-		if annotatedPlain(f) || !a.handsOn(t) || a.cached(f) {
+		if annotatedPlain(f) || !a.handsOn(t) {
 			return false
 		}
 		for _, r := range f.Returns {
@@ -271,18 +270,6 @@ func (a *Analysis) passThroughs(x *resolve.Site) bool {
 		}
 	}
 	return true
-}
-
-// cached tells whether a decorator keeps what a function returns: a coroutine
-// that is kept can be awaited only once.
-func (a *Analysis) cached(f *resolve.Func) bool {
-	names, _ := a.index.Decorations(f)
-	for _, n := range names {
-		if isCache(n) {
-			return true
-		}
-	}
-	return false
 }
 
 // insideTry tells whether n stands in the body of a try with handlers, or in
