@@ -110,6 +110,11 @@ var harmless = []string{
 	"typing.no_type_check", "functools.update_wrapper", "warnings.deprecated", "typing_extensions.deprecated",
 }
 
+// isCache tells whether a library's decorator keeps what a function returns.
+func isCache(name string) bool {
+	return strings.HasSuffix(name, "cache") || strings.HasSuffix(name, "cached_property")
+}
+
 // decorated tells why a decorator keeps a function sync.
 func (d *demand) decorated(fn *resolve.Func) *Block {
 	names, unknown := d.index.Decorations(fn)
@@ -119,7 +124,7 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 		}
 		e := d.program.Entry(n)
 		switch {
-		case strings.HasSuffix(n, "cache") || strings.HasSuffix(n, "cached_property"):
+		case isCache(n):
 			return &Block{"cached", fn, fn.Node, n + " would keep the coroutine, which can be awaited only once", "cache the awaited value, or use an async cache"}
 		case strings.HasSuffix(n, "contextmanager"):
 			continue // see toAsyncGenerator

@@ -118,6 +118,7 @@ func Analyze(p *resolve.Program, o Options) *Analysis {
 	a.coroutines = p.Coroutines()
 	a.findLost()
 	a.convert()
+	a.holdBack()
 	return a
 }
 
@@ -168,6 +169,10 @@ func (a *Analysis) findLost() {
 			for _, o := range c.Site.Origins {
 				for _, inner := range bySite[o] {
 					add(inner, j)
+					if f := o.Instance().Func(); f != nil && !annotatedPlain(f) && !c.Site.Implicit {
+						// Perhaps it gives back a coroutine to some callers by intent.
+						found[place{inner.Site.Instance().Func(), inner.Site.Node}].Sure = false
+					}
 				}
 			}
 		}
@@ -260,7 +265,7 @@ func (a *Analysis) passThroughs(x *resolve.Site) bool {
 		if f.Async || f.Declared {
 			continue
 		}
-		if annotatedPlain(f) || !a.handsOn(t) {
+		if annotatedPlain(f) || !a.handsOn(t) || a.cached(f) {
 			return false
 		}
 		for _, r := range f.Returns {
@@ -270,6 +275,18 @@ func (a *Analysis) passThroughs(x *resolve.Site) bool {
 		}
 	}
 	return true
+}
+
+// cached tells whether a decorator keeps what a function returns: a coroutine
+// that is kept can be awaited only once.
+func (a *Analysis) cached(f *resolve.Func) bool {
+	names, _ := a.index.Decorations(f)
+	for _, n := range names {
+		if isCache(n) {
+			return true
+		}
+	}
+	return false
 }
 
 // insideTry tells whether n stands in the body of a try with handlers, or in

@@ -234,12 +234,31 @@ func (s *solver) callbacks(entry *library.Entry, iv *invocation) int32 {
 			if c.How == library.Awaits {
 				iv.site.consumed = append(iv.site.consumed, called)
 			}
+			if c.How == library.Thread || c.How == library.Later {
+				prefix = append(prefix, s.threadArguments(iv)...)
+			}
 			if at[k] >= 0 {
 				s.invokeCallback(n, iv.base, at[k], prefix, called, c.How)
 			}
 		}
 	}
 	return called
+}
+
+// threadArguments lists the nodes of the arguments that Thread, Process and
+// Timer hand on: the elements of their `args`.
+func (s *solver) threadArguments(iv *invocation) []int32 {
+	args := s.keyword(iv, "args")
+	if args < 0 {
+		return nil
+	}
+	var nodes []int32
+	for i := range 6 { // more than anybody gives by position
+		n := s.node()
+		s.goal(args, goal{op: opIndex, name: s.position(i), dst: n, instance: iv.base, at: syntax.Nil})
+		nodes = append(nodes, n)
+	}
+	return nodes
 }
 
 func (s *solver) invokeCallback(callee int32, in *instance, n syntax.Node, prefix []int32, dst int32, how library.How) {

@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"maps"
+	"slices"
+
 	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
 )
@@ -134,8 +137,20 @@ func (x *Index) Instances(f *Func) []*Instance { return x.instances[f] }
 // References lists where a function is given to callees outside the project.
 func (x *Index) References(f *Func) []Reference { return x.references[f] }
 
+// Given lists the functions of the project that a callback argument can be.
+func (x *Index) Given(c Callback) []*Func { return x.program.solver.functionsIn(c.node) }
+
 // Method is the method of that name that a class defines itself, or nil.
 func (x *Index) Method(c *Class, name string) *Func { return x.methods[c][name] }
+
+// Methods lists the methods that a class defines itself, by name.
+func (x *Index) Methods(c *Class) []*Func {
+	list := make([]*Func, 0, len(x.methods[c]))
+	for _, name := range slices.Sorted(maps.Keys(x.methods[c])) {
+		list = append(list, x.methods[c][name])
+	}
+	return list
+}
 
 // Family is a method with all that it overrides and all that override it in
 // the project, itself first, in a fixed order.

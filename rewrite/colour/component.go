@@ -1,0 +1,96 @@
+package colour
+
+import (
+	"fmt"
+
+	"awaken/rewrite/resolve"
+)
+
+// components groups the sync functions that call one another, in any
+// direction. A program whose chain is repaired in part does not behave as the
+// sync one did: where something in a group is refused, what else there is in
+// it is left to the user to take.
+type components struct {
+	parent map[*resolve.Func]*resolve.Func
+}
+
+func (c *components) find(f *resolve.Func) *resolve.Func {
+	for c.parent[f] != nil {
+		if up := c.parent[c.parent[f]]; up != nil {
+			c.parent[f] = up
+		}
+		f = c.parent[f]
+	}
+	return f
+}
+
+func (c *components) join(f, g *resolve.Func) {
+	if f, g = c.find(f), c.find(g); f != g {
+		c.parent[f] = g
+	}
+}
+
+// components groups the functions of the program.
+func (a *Analysis) components() *components {
+	c := &components{parent: map[*resolve.Func]*resolve.Func{}}
+	for _, x := range a.program.Sites {
+		caller := x.Instance().Func()
+		if caller.Async || x.Instance().Stands() {
+			continue
+		}
+		for _, t := range x.Targets {
+			if f := t.Func(); !f.Async {
+				c.join(caller, f)
+			}
+		}
+		// Who makes an object may have its special methods called anywhere.
+		for _, class := range x.Classes {
+			for _, ancestor := range a.index.Ancestry(class) {
+				for _, f := range a.index.Methods(ancestor) {
+					if !f.Async {
+						c.join(caller, f)
+					}
+				}
+			}
+		}
+		for _, cb := range x.Callbacks {
+			for _, f := range a.index.Given(cb) {
+				if !f.Async {
+					c.join(caller, f)
+				}
+			}
+		}
+	}
+	return c
+}
+
+// holdBack marks the items of components in which something is refused as
+// unsafe.
+func (a *Analysis) holdBack() {
+	if len(a.Refused) == 0 {
+		return
+	}
+	c := a.components()
+	stuck := map[*resolve.Func]*Refusal{}
+	mark := func(f *resolve.Func, r *Refusal) {
+		if f != nil && !f.Async && stuck[c.find(f)] == nil {
+			stuck[c.find(f)] = r
+		}
+	}
+	for _, r := range a.Refused {
+		mark(r.Item.Func, r)
+		mark(r.Block.Func, r)
+		for _, i := range r.Chain {
+			mark(i.Func, r)
+		}
+	}
+	for _, i := range a.Items {
+		if i.Lost == nil || i.Func.Async || i.Unsafe != "" {
+			continue
+		}
+		if r := stuck[c.find(i.Func)]; r != nil {
+			u := r.Item.Func.Unit
+			i.Unsafe = fmt.Sprintf("the same program part has a coroutine that stays lost (%s:%d), so it would be repaired in part", u.File.Name, u.Lines.Line(u.Tree.Start(r.Item.Lost.Node)))
+		}
+	}
+}
