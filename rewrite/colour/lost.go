@@ -52,6 +52,13 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			worst = &judgement{verdict: lost, use: u, usedIn: fn}
 		}
 	}
+	// What fails for certain, wherever else the coroutine goes.
+	var certain *judgement
+	sure := func(u Use, fn *resolve.Func, is bool) {
+		if is && certain == nil {
+			certain = &judgement{verdict: lost, use: u, usedIn: fn}
+		}
+	}
 	returned, reached, closed, yielded := false, c.Escaped, false, false
 	for _, p := range c.Places {
 		fn := p.Instance.Func()
@@ -71,6 +78,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 				return judgement{verdict: consumed}
 			}
 			note(u, fn)
+			sure(u, fn, tree.Kind(p.Node) != syntax.Attribute)
 		case SoftUse:
 			if c.Task {
 				continue
@@ -78,8 +86,9 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			note(u, fn)
 		case ReturnValue:
 			switch {
-			case fn.Async && !fn.Generator && !annotatedAwaitable(fn):
+			case fn.Async && !fn.Generator && !declaredAwaitable(fn):
 				note(u, fn)
+				sure(u, fn, fn.DeclaresPlain())
 			case a.calledByOthers(fn):
 				note(Use{SoftUse, u.By, "returned to a caller that does not await"}, fn)
 			default:
@@ -88,7 +97,15 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		case Yielded:
 			yielded = true // whoever consumes the generator is judged
 		case Argument:
-			switch a.program.Argument(p.Instance.SiteAt(u.By), argumentNode(tree, p.Node, u.By)) {
+			x, node := p.Instance.SiteAt(u.By), argumentNode(tree, p.Node, u.By)
+			if a.program.TakesPlain(x, node) {
+				u := Use{SoftUse, u.By, "passed to a parameter of another type"}
+				if !c.Task {
+					note(u, fn)
+				}
+				sure(u, fn, tree.Kind(p.Node) != syntax.Attribute)
+			}
+			switch a.program.Argument(x, node) {
 			case resolve.PassedConsumed:
 				return judgement{verdict: consumed}
 			case resolve.PassedPlain:
@@ -105,6 +122,8 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		// Closed unawaited on purpose. Where other attributes are asked for as
 		// well, it is the result that has a close.
 		return judgement{verdict: consumed}
+	case certain != nil:
+		return *certain
 	case reached:
 		return judgement{verdict: escaped}
 	case worst != nil:
@@ -146,6 +165,12 @@ func (a *Analysis) hasCallers(fn *resolve.Func) bool {
 		}
 	}
 	return false
+}
+
+// declaredAwaitable tells whether a coroutine function declares that what
+// awaiting it gives is to be awaited again.
+func declaredAwaitable(fn *resolve.Func) bool {
+	return fn.Annotated >= 0 && (fn.DeclaresCoroutine() || mentions(fn.Unit.Tree.String(fn.Annotated), "Awaitable", "Coroutine", "Future", "Task"))
 }
 
 // taskMisuse tells whether a use is wrong even for a task: tasks have

@@ -15,12 +15,12 @@ import (
 // name the name by which its files import it: the one of whose submodules they
 // import nearly all exist in the folder.
 func (p *Project) selfNames() {
-	tops := map[string][]*File{}
+	tops := map[string]bool{}
 	for _, f := range p.Files {
 		first, _, nested := strings.Cut(within(f.Path, f.Root), "/")
 		if nested {
 			top := filepath.Join(f.Root, first)
-			tops[top] = append(tops[top], f)
+			tops[top] = true
 		}
 	}
 	var dirs []string
@@ -31,12 +31,18 @@ func (p *Project) selfNames() {
 	}
 	slices.Sort(dirs)
 	for _, top := range dirs {
-		name := p.selfName(top, tops[top])
+		var below []*File // with those of packages that lie in namespace folders
+		for _, f := range p.Files {
+			if within(f.Path, top) != "" {
+				below = append(below, f)
+			}
+		}
+		name := p.selfName(top, below)
 		if name == "" {
 			continue
 		}
 		other := filepath.Join(filepath.Dir(top), name)
-		for _, f := range tops[top] {
+		for _, f := range below {
 			p.add(filepath.Join(other, filepath.FromSlash(within(f.Path, top))), f)
 		}
 	}

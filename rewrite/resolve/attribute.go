@@ -165,7 +165,7 @@ func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {
 		s.inherited = append(s.inherited, inheritedRead{dst: dst, receiver: o, name: e + "." + s.names.text(name)})
 		return
 	}
-	if _, ok := s.method(class, nameGetAttr); ok || s.lostBase(class) {
+	if n, ok := s.method(class, nameGetAttr); ok && !s.refuses(n) || s.lostBase(class) {
 		s.put(dst, unknown)
 	}
 }

@@ -1,10 +1,6 @@
 package resolve
 
-import (
-	"strings"
-
-	"awaken/rewrite/library"
-)
+import "strings"
 
 // genericOfAsynchrony tells whether a library's class is one of the generics
 // that say of a value how it is awaited, entered or iterated over.
@@ -57,19 +53,13 @@ func (f *Func) DeclaresAwaitable() bool { return f.declares }
 // declare reads the return annotations of a solved program.
 func (s *solver) declare() {
 	for _, in := range s.instances {
-		if in.parent == nil || in.fn.returnType < 0 || in.fn.declares {
+		if in.parent == nil || in.fn.returnType < 0 || in.fn.declared {
 			continue
 		}
-		for _, o := range s.nodes[in.parent.at(in.fn.returnType)].points {
-			switch v := &s.objects[o]; v.kind {
-			case unknownObject:
-				in.fn.declares = true
-			case awaitableObject:
-				switch library.Result(v.b) {
-				case library.Coroutine, library.Future, library.Task, library.AwaitableContextManager:
-					in.fn.declares = true
-				}
-			}
-		}
+		n := in.parent.at(in.fn.returnType)
+		in.fn.declared = true
+		in.fn.declaresAwaitable = s.awaitableType(n)
+		in.fn.declares = in.fn.declaresAwaitable || s.nodes[n].points.has(unknown)
+		in.fn.plain = s.plainType(n)
 	}
 }

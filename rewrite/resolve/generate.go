@@ -26,6 +26,9 @@ type generator struct {
 	params  map[int32]bool
 
 	later []deferred
+
+	narrowed map[int32]bool    // versions that a condition made
+	captured map[*symbol]int32 // what the function sees of names that it captures, if not the cell
 }
 
 // deferred is a function whose body is read when the code around it is done:
@@ -33,6 +36,7 @@ type generator struct {
 type deferred struct {
 	fn    *Func
 	scope *scope
+	seen  map[*symbol]int32 // names that a condition around the definition narrows
 }
 
 // generate reads a parsed file.
@@ -46,6 +50,7 @@ func generate(file *load.File, tree *syntax.Tree, table *names) *Unit {
 	for len(g.later) > 0 {
 		next := g.later[0]
 		g.later = g.later[1:]
+		g.captured = next.seen
 		g.body(next.fn, next.scope)
 	}
 	sort.Slice(u.Funcs, func(i, j int) bool { return u.Funcs[i].Node < u.Funcs[j].Node })
@@ -60,7 +65,7 @@ func generate(file *load.File, tree *syntax.Tree, table *names) *Unit {
 func (g *generator) start(fn *Func, sc *scope) {
 	g.fn, g.scope, g.class = fn, sc, nil
 	g.env, g.slots, g.loop, g.attempt = &environment{}, 0, nil, nil
-	g.params = map[int32]bool{}
+	g.params, g.narrowed = map[int32]bool{}, map[int32]bool{}
 	g.cells = g.cells[:0]
 }
 
@@ -288,11 +293,15 @@ func (g *generator) outward(sym *symbol) int32 {
 }
 
 func (g *generator) outwardAt(sym *symbol, depth int32) int32 {
-	if sym.cell < 0 {
+	cell := sym.cell
+	if v, ok := g.captured[sym]; ok {
+		cell = v
+	}
+	if cell < 0 {
 		return none
 	}
 	v := g.fresh()
-	g.add(constraint{op: opCapture, dst: v, a: sym.cell, b: none, aux: depth})
+	g.add(constraint{op: opCapture, dst: v, a: cell, b: none, aux: depth})
 	return v
 }
 

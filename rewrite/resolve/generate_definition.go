@@ -77,7 +77,7 @@ func (g *generator) def(n syntax.Node, decorators []syntax.Node) {
 	v := g.fresh()
 	g.add(constraint{op: opFunc, dst: v, a: none, b: none, aux: int32(len(g.unit.Funcs) - 1), node: n})
 	g.activateCells()
-	g.later = append(g.later, deferred{fn, g.scopes.byNode[n]})
+	g.later = append(g.later, deferred{fn, g.scopes.byNode[n], g.seenNarrowed()})
 	g.assign(g.text.string(name), g.decorate(v, decorators, g.text.string(name)))
 }
 
@@ -92,7 +92,7 @@ func (g *generator) lambda(n syntax.Node) int32 {
 	v := g.fresh()
 	g.add(constraint{op: opFunc, dst: v, a: none, b: none, aux: int32(len(g.unit.Funcs) - 1), node: n})
 	g.activateCells()
-	g.later = append(g.later, deferred{fn, g.scopes.byNode[n]})
+	g.later = append(g.later, deferred{fn, g.scopes.byNode[n], g.seenNarrowed()})
 	return v
 }
 

@@ -253,5 +253,6 @@ func (g *generator) narrowCall(n syntax.Node, positive bool) {
 	}
 	narrowed := g.fresh()
 	g.add(constraint{op: opFilter, dst: narrowed, a: v, b: class, aux: filter, node: n})
+	g.narrowed[narrowed] = true
 	g.setVersion(sym, narrowed)
 }

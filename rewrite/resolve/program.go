@@ -70,15 +70,18 @@ type Func struct {
 	// Annotated is its return annotation, syntax.Nil without one.
 	Annotated syntax.Node
 
-	vars        int32
-	constraints []constraint
-	result      int32 // what it returns
-	yields      int32 // what it yields
-	polymorphic bool  // analysed anew for each call site
-	trivial     bool  // its body is a docstring, `...`, pass or raise alone
-	returnType  int32
-	declares    bool // see DeclaresAwaitable
-	index       int
+	vars              int32
+	constraints       []constraint
+	result            int32 // what it returns
+	yields            int32 // what it yields
+	polymorphic       bool  // analysed anew for each call site
+	trivial           bool  // its body is a docstring, `...`, pass or raise alone
+	returnType        int32
+	declared          bool // the return annotation has been read
+	declares          bool // see DeclaresAwaitable
+	plain             bool // see DeclaresPlain
+	declaresAwaitable bool
+	index             int
 }
 
 // Use is an expression and the variable that holds its value.

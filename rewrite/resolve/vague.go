@@ -25,3 +25,13 @@ func (s *solver) vague(o int32) bool {
 	}
 	return false
 }
+
+// refuses tells whether node n holds functions that only raise.
+func (s *solver) refuses(n int32) bool {
+	for _, o := range s.nodes[n].points {
+		if v := &s.objects[o]; v.kind != funcObject || !v.fn.trivial {
+			return false
+		}
+	}
+	return len(s.nodes[n].points) > 0
+}

@@ -1,0 +1,98 @@
+package resolve
+
+import (
+	"strings"
+
+	"awaken/rewrite/library"
+	"awaken/rewrite/syntax"
+)
+
+// TakesPlain tells whether every function of the project that a site calls
+// declares that the parameter which takes the argument at n is no awaitable.
+func (p *Program) TakesPlain(x *Site, n syntax.Node) bool {
+	if x == nil || x.call == nil || len(x.Targets) == 0 || len(x.Libraries) > 0 {
+		return false
+	}
+	s := p.solver
+	offset := 0
+	for _, o := range s.nodes[x.callee].points {
+		switch s.objects[o].kind {
+		case boundObject, classObject, instanceObject:
+			offset = 1
+		case funcObject:
+		default:
+			return false
+		}
+	}
+	position, keyword := x.call.placeOf(n)
+	for _, a := range x.call.args {
+		if a.mode == argStar && a.node != n {
+			return false
+		}
+	}
+	if position < 0 {
+		return false
+	}
+	for _, in := range x.Targets {
+		if in.parent == nil {
+			return false
+		}
+		index := -1
+		for i := range in.fn.Params {
+			switch q := &in.fn.Params[i]; {
+			case q.Mode == Star || q.Mode == DoubleStar:
+			case keyword != nameNone && q.Name == keyword, keyword == nameNone && i == position+offset && q.Mode != KeywordOnly:
+				index = i
+			}
+		}
+		if index < 0 || in.fn.Params[index].annotation < 0 || !s.plainType(in.parent.at(in.fn.Params[index].annotation)) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainType tells whether an annotation's values are known, and none of them
+// is awaitable or may hold an awaitable.
+func (s *solver) plainType(n int32) bool {
+	points := s.nodes[n].points
+	for _, o := range points {
+		switch v := &s.objects[o]; v.kind {
+		case instanceObject:
+			if _, ok := s.method(v.a, nameAwait); ok || s.lostBase(v.a) {
+				return false
+			}
+		case libraryInstance:
+			for _, word := range []string{"Awaitable", "Coroutine", "Future", "Task", "Deferred", "Promise", "object", "Any"} {
+				if strings.Contains(v.name, word) {
+					return false
+				}
+			}
+		case containerObject:
+		default:
+			return false
+		}
+	}
+	return len(points) > 0 && !s.nodes[n].unknown
+}
+
+// DeclaresPlain tells whether the return annotation, with its aliases followed,
+// is known, and says that no awaitable comes back.
+func (f *Func) DeclaresPlain() bool { return f.plain }
+
+// DeclaresCoroutine tells whether the return annotation says that an awaitable
+// comes back.
+func (f *Func) DeclaresCoroutine() bool { return f.declaresAwaitable }
+
+// awaitableType tells whether an annotation has an awaitable.
+func (s *solver) awaitableType(n int32) bool {
+	for _, o := range s.nodes[n].points {
+		if v := &s.objects[o]; v.kind == awaitableObject {
+			switch library.Result(v.b) {
+			case library.Coroutine, library.Future, library.Task, library.AwaitableContextManager:
+				return true
+			}
+		}
+	}
+	return false
+}
