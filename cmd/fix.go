@@ -25,6 +25,7 @@ func (a *App) fixCommand() *cli.Command {
 			&cli.BoolFlag{Name: "check", Usage: "no diff; exit with 1 if changes are pending"},
 			&cli.BoolFlag{Name: "unsafe", Usage: "count changes of weaker evidence in"},
 			&cli.PathFlag{Name: "save-plan", Usage: "write the changes as JSON to `FILE`, for awaken apply"},
+			&cli.PathFlag{Name: "report", Usage: "write the changes as a web page to `FILE`, to be reviewed in a browser"},
 			&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
 		}, projectFlags()...),
 		OnUsageError: badFlag,
@@ -36,6 +37,9 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	interactively := c.Bool("interactive")
 	if interactively && (c.Bool("write") || c.Bool("check") || c.IsSet("save-plan")) {
 		return &usageError{message: "--interactive goes with neither --write, --check nor --save-plan", hint: "a review ends with applying what was accepted"}
+	}
+	if err := pageFits(c); err != nil {
+		return err
 	}
 	if in, isFile := a.Stdin.(*os.File); interactively && isFile && !isTerminal(in) {
 		return interactive.ErrNoTerminal
@@ -65,20 +69,31 @@ func (a *App) fix(c *cli.Context, s settings) error {
 			return fmt.Errorf("--save-plan: %w", err)
 		}
 	}
+	if name := c.Path("report"); name != "" {
+		if err := a.savePage(name, proposed); err != nil {
+			return fmt.Errorf("--report: %w", err)
+		}
+	}
 	left := len(chosen.unsafe) + len(chosen.excluded) + len(proposed.Refusals)
 	if c.Bool("write") {
+		if err := a.recheck(c.Context, p, chosen); err != nil {
+			return err
+		}
 		if err := a.write(c.Context, s, chosen, c.Bool("allow-dirty")); err != nil {
 			return err
 		}
 		return p.verdict(left > 0)
 	}
-	if !c.Bool("check") && c.Path("save-plan") != "-" {
+	if !c.Bool("check") && c.Path("save-plan") != "-" && c.Path("report") != "-" {
 		if err := a.printDiff(chosen); err != nil {
 			return err
 		}
 	}
 	a.summarizeChoice(s, chosen, "pending:")
 	pending := len(chosen.selected)
+	if name := c.Path("report"); name != "" && name != "-" {
+		a.next(s, "awaken apply PLAN --decisions FILE", "applies what is accepted in "+visible(name)+", opened in a browser")
+	}
 	switch {
 	case pending+left == 0:
 		a.say(s, "nothing to do in %s", count(len(p.Files), "file"))

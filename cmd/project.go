@@ -26,6 +26,7 @@ type project struct {
 	*load.Project
 	config      *config.Config
 	analysis    *rewrite.Analysis
+	options     rewrite.Options // of the analysis
 	diagnostics []rewrite.Diagnostic // all that could not be read or parsed, in order
 	lines       map[string]*syntax.Lines
 }
@@ -115,7 +116,7 @@ func (a *App) analyzePaths(ctx context.Context, from load.Options, o rewrite.Opt
 	if err != nil {
 		return nil, err
 	}
-	p := &project{Project: loaded, analysis: analysis, lines: map[string]*syntax.Lines{}}
+	p := &project{Project: loaded, analysis: analysis, options: o, lines: map[string]*syntax.Lines{}}
 	for _, bad := range loaded.Problems {
 		p.diagnostics = append(p.diagnostics, rewrite.Diagnostic{File: bad.Name, Line: bad.Line, Column: bad.Column, Message: bad.Message})
 	}
