@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"awaken/rewrite/syntax"
@@ -19,7 +20,40 @@ func (s *solver) readDynamic(iv *invocation) {
 	if receiver < 0 || len(iv.args) < 2 {
 		return
 	}
-	s.dynamic = append(s.dynamic, dynamicRead{iv.site, receiver, constantPrefix(iv.base.fn.Unit.Tree, iv.args[1].node)})
+	prefix := constantPrefix(iv.base.fn.Unit.Tree, iv.args[1].node)
+	s.dynamic = append(s.dynamic, dynamicRead{iv.site, receiver, prefix})
+	if len(prefix) >= tellingPrefix {
+		s.goal(receiver, goal{op: opPrefix, aux: int32(len(s.dynamic) - 1), dst: iv.dst, instance: iv.base, at: iv.site.Node})
+	}
+}
+
+// tellingPrefix is how many letters of a name must be known for the attributes
+// that begin so to count as what is meant: do_, on_, visit_, but not _.
+const tellingPrefix = 3
+
+// readPrefix reads all attributes of the class of an object whose names begin
+// as the goal says.
+func (s *solver) readPrefix(o, g int32) {
+	class := o
+	switch v := &s.objects[o]; v.kind {
+	case instanceObject:
+		class = v.a
+	case classObject:
+	default:
+		return
+	}
+	var found []string
+	for _, b := range s.mro(class) {
+		for name := range s.classes[b].class.attrs {
+			if text := s.names.text(name); strings.HasPrefix(text, s.dynamic[s.goals[g].aux].prefix) {
+				found = append(found, text)
+			}
+		}
+	}
+	slices.Sort(found)
+	for _, text := range slices.Compact(found) {
+		s.loadAttribute(o, s.names.intern(text), s.goals[g].dst, g)
+	}
 }
 
 // constantPrefix is the constant text with which a string expression begins:

@@ -215,17 +215,33 @@ func (g *generator) importFrom(n syntax.Node) {
 		case t.Field(c) != syntax.FieldName:
 		case t.Kind(c) == syntax.AliasedImport:
 			name := t.Child(c, syntax.FieldName)
-			v := g.load(from, g.text.bytes(t.Bytes(name)), c)
+			v := g.member(from, module, name, c)
 			g.use(c, v)
 			g.target(t.Child(c, syntax.FieldAlias), v)
 		default:
 			id := t.First(c)
-			v := g.load(from, g.text.bytes(t.Bytes(id)), c)
+			v := g.member(from, module, id, c)
 			g.use(c, v)
 			g.target(id, v)
 		}
 	}
 }
+
+// member reads a name that is imported from a module. A package that imports
+// from itself means its submodules: the name that it is about to bind tells
+// nothing.
+func (g *generator) member(from int32, module string, name, at syntax.Node) int32 {
+	v := g.load(from, g.text.bytes(g.tree.Bytes(name)), at)
+	if !g.unit.File.Package || module != g.unit.File.Module {
+		return v
+	}
+	sub := g.fresh()
+	g.add(constraint{op: opImport, dst: sub, a: none, b: none, aux: ownSubmodule, module: module + "." + g.tree.String(name), node: at})
+	return g.union(v, sub)
+}
+
+// ownSubmodule asks opImport for a module of the project alone.
+const ownSubmodule int32 = 1
 
 // fromModule is the absolute name of the module of a from-import.
 func (g *generator) fromModule(n syntax.Node) string {

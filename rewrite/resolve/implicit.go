@@ -45,8 +45,7 @@ var ofElements = map[string][]string{
 
 // implicit calls do for the special methods that the functions call without an
 // operator that the solver follows: conversions, tests for truth, keys, reads
-// through __getattr__, methods by names made at run time, and the hooks of
-// class statements.
+// through __getattr__, and the hooks of class statements.
 func (s *solver) implicit(do func(*Func, Callee)) {
 	for _, x := range s.order {
 		if x.call == nil {
@@ -75,9 +74,6 @@ func (s *solver) implicit(do func(*Func, Callee)) {
 				s.specials(in, in.at(use.v), methods, do)
 			}
 		}
-	}
-	for _, d := range s.dynamic {
-		s.namedAtRunTime(d, do)
 	}
 	s.classHooks(do)
 }
@@ -168,34 +164,6 @@ func (s *solver) elementSpecials(x *Site, methods []string, do func(*Func, Calle
 	}
 }
 
-// namedAtRunTime calls do for the methods whose names begin as the name does
-// that a getattr puts together. Without a known beginning it could be any.
-func (s *solver) namedAtRunTime(d dynamicRead, do func(*Func, Callee)) {
-	if d.prefix == "" {
-		return
-	}
-	for _, o := range s.nodes[d.receiver].points {
-		v := &s.objects[o]
-		if v.kind != instanceObject && v.kind != classObject {
-			continue
-		}
-		class := o
-		if v.kind == instanceObject {
-			class = v.a
-		}
-		for _, b := range s.mro(class) {
-			info := s.classes[b]
-			for name, attr := range info.class.attrs {
-				if strings.HasPrefix(s.names.text(name), d.prefix) {
-					for _, f := range s.functionsIn(info.env.at(attr)) {
-						do(d.site.instance.fn, Callee{Func: f})
-					}
-				}
-			}
-		}
-	}
-}
-
 // classHooks calls do for what a class statement calls of its bases and of its
 // metaclass, and what reads of attributes call that no class defines.
 func (s *solver) classHooks(do func(*Func, Callee)) {
@@ -207,6 +175,10 @@ func (s *solver) classHooks(do func(*Func, Callee)) {
 				s.hooksOf(in, in.fn.Unit.Classes[c.aux], do)
 			case opLoad:
 				s.fallbackReads(in, in.at(c.a), c.name, do)
+			case opIndex:
+				s.subscriptedClasses(in, in.at(c.a), do)
+			case opImport:
+				s.importHook(in, in.at(c.dst), do)
 			}
 		}
 	}
@@ -295,6 +267,40 @@ func (s *solver) fallbackReads(in *instance, n int32, name Name, do func(*Func, 
 		if !set {
 			for _, f := range s.functionsIn(m) {
 				do(in.fn, Callee{Func: f})
+			}
+		}
+	}
+}
+
+// subscriptedClasses calls do for __class_getitem__.
+func (s *solver) subscriptedClasses(in *instance, n int32, do func(*Func, Callee)) {
+	if n < 0 {
+		return
+	}
+	for _, o := range s.nodes[n].points {
+		if s.objects[o].kind != classObject {
+			continue
+		}
+		if m, ok := s.method(o, s.names.intern("__class_getitem__")); ok {
+			for _, f := range s.functionsIn(m) {
+				do(in.fn, Callee{Func: f})
+			}
+		}
+	}
+}
+
+// importHook calls do for the __getattr__ of a module: every import asks for
+// __path__, which few modules have.
+func (s *solver) importHook(in *instance, n int32, do func(*Func, Callee)) {
+	if n < 0 {
+		return
+	}
+	for _, o := range s.nodes[n].points {
+		if v := &s.objects[o]; v.kind == moduleObject {
+			if attr, ok := v.unit.exports[nameGetAttr]; ok {
+				for _, f := range s.functionsIn(s.bodies[v.unit.index].at(attr)) {
+					do(in.fn, Callee{Func: f})
+				}
 			}
 		}
 	}

@@ -94,6 +94,9 @@ func (s *solver) constrain(in *instance, c *constraint) {
 	case opAssignOut:
 		s.edge(b, in.outward(c.aux).at(c.a))
 	case opImport:
+		if c.aux == ownSubmodule && s.project.Module(c.module, in.fn.Unit.File) == nil {
+			return
+		}
 		s.importModule(in, c.module, dst)
 	case opStarName:
 		s.starName(in, c.name, dst)

@@ -42,6 +42,14 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		if n, ok := s.constantArgument(iv, 1); ok {
 			s.goal(first, goal{op: opStore, name: n, b: s.positional(iv, 2), instance: iv.base, at: iv.site.Node})
 		}
+	case "pytest.param":
+		row := s.made(iv, tupleContainer)
+		for i, a := range iv.args {
+			if a.mode == argPositional {
+				s.storeIndex(row, s.position(i), iv.base.at(a.value))
+			}
+		}
+		s.put(iv.dst, row)
 	case "functools.partial", "functools.partialmethod":
 		s.callPartial(first, iv)
 	case "importlib.import_module":

@@ -88,6 +88,9 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 		s.makeDefault(l.o, l.in)
 	}
 	s.run()
+	if s.supply() {
+		s.run()
+	}
 	for s.inherit() {
 		s.run()
 	}

@@ -260,6 +260,8 @@ func (s *solver) meet(i, o int32) {
 		s.operate(o, g)
 	case opRaise:
 		s.raise(o, g)
+	case opPrefix:
+		s.readPrefix(o, i)
 	case opSetter:
 		s.set(o, g)
 	case opCall:

@@ -11,6 +11,7 @@ const (
 	opSpecial op = iota + 130 // dst ⊇ a.name(b, aux), if a is an instance that has the method
 	opRaise                   // a class that is raised is called
 	opSetter                  // a property or descriptor of receiver aux takes b
+	opPrefix                  // dst ⊇ the attributes of a whose names begin with a text
 )
 
 // fallbacks are the special methods that stand in for one that a class lacks.

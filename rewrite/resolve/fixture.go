@@ -1,0 +1,151 @@
+package resolve
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"awaken/rewrite/syntax"
+)
+
+// supply gives the parameters of tests what pytest gives them: the values of
+// the fixtures of their names, and those of parametrize. It tells whether
+// there was anything to give.
+func (s *solver) supply() bool {
+	fixtures := map[string][]*instance{}
+	var tests []*instance
+	given := false
+	for _, in := range s.instances {
+		fn := in.fn
+		if in.clone || in.parent == nil || fn.Kind != Def {
+			continue
+		}
+		name, isFixture := "", false
+		for _, d := range fn.Decorators {
+			switch site := s.decoration(in, d); {
+			case site == nil:
+			case slices.Contains(site.Libraries, "pytest.fixture"), slices.Contains(site.Libraries, "pytest_asyncio.fixture"):
+				name, isFixture = s.fixtureName(site, fn), true
+			case slices.Contains(site.Libraries, "pytest.mark.parametrize"):
+				given = s.parametrize(site, in) || given
+			}
+		}
+		if isFixture {
+			fixtures[name] = append(fixtures[name], in)
+		}
+		if isFixture || strings.HasPrefix(fn.Name, "test") {
+			tests = append(tests, in)
+		}
+	}
+	for _, in := range tests {
+		for k := range in.fn.Params {
+			p := &in.fn.Params[k]
+			f := nearestFixture(fixtures[s.names.text(p.Name)], in)
+			if f == nil || p.Default >= 0 {
+				continue
+			}
+			given = true
+			if f.fn.Generator {
+				s.edge(f.at(f.fn.yields), in.at(p.v))
+			} else {
+				s.edge(f.at(f.fn.result), in.at(p.v))
+			}
+		}
+	}
+	return given
+}
+
+// decoration is the site of the call in a decorator that has arguments, of the
+// decorator itself where it has none; nil if there is none.
+func (s *solver) decoration(in *instance, d syntax.Node) *Site {
+	t := in.fn.Unit.Tree
+	if operand := t.Operand(d); t.Kind(operand) == syntax.Call {
+		return in.parent.SiteAt(operand)
+	}
+	return in.parent.SiteAt(d)
+}
+
+func (s *solver) fixtureName(site *Site, fn *Func) string {
+	for _, a := range site.call.args {
+		if a.mode == argKeyword && s.names.text(a.name) == "name" {
+			if text, ok := constantString(fn.Unit.Tree, a.node); ok {
+				return text
+			}
+		}
+	}
+	return fn.Name
+}
+
+// nearestFixture is the fixture that pytest finds for a function: of its class
+// or module, or of the nearest conftest.py; nil if there is none.
+func nearestFixture(candidates []*instance, in *instance) *instance {
+	var best *instance
+	nearness := 0
+	for _, c := range candidates {
+		near := 0
+		switch file := c.fn.Unit.File.Name; {
+		case c.fn == in.fn:
+			continue // it overrides a fixture of its name, and takes that
+		case c.fn.Unit == in.fn.Unit && c.fn.Class == in.fn.Class:
+			near = 1 << 21
+		case c.fn.Unit == in.fn.Unit && c.fn.Class == nil:
+			near = 1 << 20
+		case path.Base(file) == "conftest.py" && below(in.fn.Unit.File.Name, path.Dir(file)):
+			near = 1 + len(file)
+		}
+		if near > nearness {
+			best, nearness = c, near
+		}
+	}
+	return best
+}
+
+func below(file, folder string) bool {
+	return folder == "." || strings.HasPrefix(file, folder+"/")
+}
+
+// parametrize hands the values of a parametrize decorator to the parameters
+// that it names.
+func (s *solver) parametrize(site *Site, in *instance) bool {
+	t := in.fn.Unit.Tree
+	names, values := syntax.Nil, int32(-1)
+	for i, a := range site.call.args {
+		switch {
+		case a.mode == argPositional && i == 0, a.mode == argKeyword && s.names.text(a.name) == "argnames":
+			names = a.node
+		case a.mode == argPositional && i == 1, a.mode == argKeyword && s.names.text(a.name) == "argvalues":
+			values = site.instance.at(a.value)
+		}
+	}
+	if names < 0 || values < 0 {
+		return false
+	}
+	var list []string
+	if text, ok := constantString(t, names); ok {
+		list = strings.Split(text, ",")
+	} else {
+		for c := t.First(names); c >= 0; c = t.Next(c) {
+			text, _ := constantString(t, c)
+			list = append(list, text)
+		}
+	}
+	element := s.node()
+	s.goal(values, goal{op: opIter, dst: element, instance: site.instance, at: syntax.Nil})
+	for i, name := range list {
+		for k := range in.fn.Params {
+			p := &in.fn.Params[k]
+			if s.names.text(p.Name) != strings.TrimSpace(name) {
+				continue
+			}
+			if len(list) == 1 {
+				s.edge(element, in.at(p.v))
+			}
+			if len(list) == 1 && !strings.Contains(t.String(site.Node), "param(") {
+				continue
+			}
+			// Of a row, or of pytest.param around a single value.
+			s.goal(element, goal{op: opIndex, name: s.position(i), dst: in.at(p.v), instance: site.instance, at: syntax.Nil})
+		}
+	}
+	return len(list) > 0
+}
