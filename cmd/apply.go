@@ -24,10 +24,13 @@ func (a *App) applyCommand() *cli.Command {
 		Description: "PLAN is a file that `awaken fix --save-plan` wrote, or - for standard input. The plan is refused\n" +
 			"as a whole if a file that it edits has changed since.\n\n" +
 			"What a change requires is applied with it, and what requires a rejected change is left out;\n" +
-			"both are named. An id may be shortened as long as it is unique; ID:N takes the N-th alternative.",
+			"both are named. An id may be shortened as long as it is unique; ID:N takes the N-th alternative.\n\n" +
+			"--decisions takes the file that the page of `awaken fix --report` saves. A change that requires what\n" +
+			"was not accepted is left out, and decisions about changes that the plan does not have are named.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "accept", Usage: "apply only the changes `IDS`, separated by commas"},
 			&cli.StringSliceFlag{Name: "reject", Usage: "leave out the changes `IDS`, separated by commas"},
+			&cli.PathFlag{Name: "decisions", Usage: "apply what the review in a browser accepted, as saved in `FILE`"},
 			&cli.StringSliceFlag{Name: "only-rule", Usage: "apply only changes of `RULE`"},
 			&cli.StringSliceFlag{Name: "only-file", Usage: "apply only changes that edit files that match `GLOB`"},
 			&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
@@ -45,8 +48,9 @@ func (a *App) apply(c *cli.Context, s settings) error {
 		rules:  c.StringSlice("only-rule"),
 		files:  c.StringSlice("only-file"),
 	}
+	decided := c.IsSet("decisions")
 	if c.Bool("undo") {
-		if c.NArg() > 0 || len(w.accept)+len(w.reject)+len(w.rules)+len(w.files) > 0 {
+		if c.NArg() > 0 || decided || len(w.accept)+len(w.reject)+len(w.rules)+len(w.files) > 0 {
 			return &usageError{message: "--undo takes back all of the last application: it goes with no PLAN and no selection"}
 		}
 		if err := a.finishInterrupted(s); err != nil {
@@ -60,6 +64,9 @@ func (a *App) apply(c *cli.Context, s settings) error {
 	if c.IsSet("accept") && len(w.accept) == 0 {
 		return &usageError{message: "--accept names no change"}
 	}
+	if decided && len(w.accept)+len(w.reject)+len(w.rules)+len(w.files) > 0 {
+		return &usageError{message: "--decisions says what to apply: it goes with neither --accept, --reject, --only-rule nor --only-file"}
+	}
 	if err := a.finishInterrupted(s); err != nil {
 		return err
 	}
@@ -67,22 +74,26 @@ func (a *App) apply(c *cli.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := grant(p, w)
+	var chosen *choice
+	var stale []string
+	if decided {
+		chosen, stale, err = a.grantDecisions(p, c.Path("decisions"))
+	} else {
+		chosen, err = grant(p, w)
+	}
 	if err != nil {
 		return err
 	}
 	if len(chosen.selected) == 0 {
 		a.summarizeChoice(s, chosen, "")
 		a.say(s, "nothing to apply")
-		if len(chosen.blocked) > 0 {
-			return errFound
-		}
-		return nil
-	}
-	if err := a.write(c.Context, s, chosen, c.Bool("allow-dirty")); err != nil {
+	} else if err := a.write(c.Context, s, chosen, c.Bool("allow-dirty")); err != nil {
 		return err
 	}
-	if len(chosen.blocked)+len(chosen.excluded) > 0 {
+	if len(stale) > 0 {
+		a.say(s, "decisions about changes that the plan does not have, or has otherwise (%d): %s", len(stale), visible(join(stale)))
+	}
+	if len(chosen.blocked)+len(chosen.excluded)+len(stale) > 0 {
 		return errFound
 	}
 	return nil
