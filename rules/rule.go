@@ -15,6 +15,7 @@ type Rule struct {
 	Name    string // as in findings, in --select and in suppressions
 	Summary string // one line, no full stop
 	Doc     string // Markdown: what it does, why it is bad, example, fix, safety
+	Off     bool   // reported only when selected
 	Run     func(*rewrite.Analysis) []finding.Finding
 }
 
@@ -22,7 +23,8 @@ type Rule struct {
 // does not exist.
 func All() []*Rule {
 	return []*Rule{
-		iterationMismatch, neverEntered, unawaitedCall, unusedSuppression, withMismatch,
+		asyncCallback, asyncSpecialMethod, awaitOutsideAsync, cachedCoroutine, taskDropped, iterationMismatch, neverEntered,
+		unawaitedCall, unawaitedFuture, unusedSuppression, withMismatch,
 	}
 }
 

@@ -88,8 +88,8 @@ func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
 		refused[r.Item.Lost] = r
 	}
 	for _, l := range a.Lost() {
-		if !l.Sure {
-			continue
+		if !l.Sure || resolve.CallsSyncParameter(l.Func, l.Node) {
+			continue // of the latter, the argument is reported
 		}
 		u := l.Func.Unit
 		f := located(u, l)

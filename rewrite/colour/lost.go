@@ -74,7 +74,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 				note(u, fn)
 			}
 		case HardUse:
-			if c.Task && !taskMisuse(tree, u) {
+			if c.Task && !a.taskMisuse(tree, u) {
 				return judgement{verdict: consumed}
 			}
 			note(u, fn)
@@ -175,10 +175,13 @@ func declaredAwaitable(fn *resolve.Func) bool {
 
 // taskMisuse tells whether a use is wrong even for a task: tasks have
 // attributes, and can be compared and tested.
-func taskMisuse(t *syntax.Tree, u Use) bool {
+func (a *Analysis) taskMisuse(t *syntax.Tree, u Use) bool {
 	switch t.Kind(u.By) {
 	case syntax.Subscript, syntax.BinaryOperator:
 		return true
+	case syntax.Attribute:
+		name := t.String(t.Child(u.By, syntax.FieldAttribute))
+		return !strings.HasPrefix(name, "_") && a.program.Member("asyncio.Task", name) == nil
 	}
 	return false
 }

@@ -292,7 +292,7 @@ func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 	switch {
 	case covers(entry.Consumes), covers(entry.Runs):
 		return PassedConsumed
-	case covers(entry.Plain):
+	case covers(entry.Plain), covers(callables(entry)):
 		return PassedPlain
 	case strings.HasPrefix(name, "builtins.str."), strings.HasPrefix(name, "unittest.TestCase.assert"):
 		return PassedPlain

@@ -14,38 +14,9 @@ func (p *Program) TakesPlain(x *Site, n syntax.Node) bool {
 		return false
 	}
 	s := p.solver
-	offset := 0
-	for _, o := range s.nodes[x.callee].points {
-		switch s.objects[o].kind {
-		case boundObject, classObject, instanceObject:
-			offset = 1
-		case funcObject:
-		default:
-			return false
-		}
-	}
-	position, keyword := x.call.placeOf(n)
-	for _, a := range x.call.args {
-		if a.mode == argStar && a.node != n {
-			return false
-		}
-	}
-	if position < 0 {
-		return false
-	}
 	for _, in := range x.Targets {
-		if in.parent == nil {
-			return false
-		}
-		index := -1
-		for i := range in.fn.Params {
-			switch q := &in.fn.Params[i]; {
-			case q.Mode == Star || q.Mode == DoubleStar:
-			case keyword != nameNone && q.Name == keyword, keyword == nameNone && i == position+offset && q.Mode != KeywordOnly:
-				index = i
-			}
-		}
-		if index < 0 || in.fn.Params[index].annotation < 0 || !s.plainType(in.parent.at(in.fn.Params[index].annotation)) {
+		q := p.parameter(x, in, n)
+		if q == nil || q.annotation < 0 || !s.plainType(in.parent.at(q.annotation)) {
 			return false
 		}
 	}

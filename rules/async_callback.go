@@ -1,0 +1,113 @@
+package rules
+
+import (
+	"awaken/rewrite"
+	"awaken/rewrite/convert"
+	"awaken/rewrite/finding"
+	"awaken/rewrite/library"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// asyncCallback
+//
+//	sorted(rows, key=load)    =>  keys awaited beforehand
+var asyncCallback = &Rule{
+	Name:    "async-callback",
+	Summary: "a coroutine function is given where a plain function is called",
+	Doc: `## What it does
+
+Finds coroutine functions, and lambdas that give a coroutine, handed to a library that
+calls them synchronously: ` + "`" + `sorted(key=)` + "`" + `, ` + "`" + `map` + "`" + `, ` + "`" + `filter` + "`" + `, ` + "`" + `Thread(target=)` + "`" + `, ` + "`" + `call_soon` + "`" + `,
+` + "`" + `run_in_executor` + "`" + `, ` + "`" + `add_done_callback` + "`" + `, ` + "`" + `atexit.register` + "`" + `, ` + "`" + `signal.signal` + "`" + `, ` + "`" + `re.sub` + "`" + ` ...; and
+to a parameter of the project that is annotated as a plain callable.
+
+## Why it is bad
+
+The call only makes a coroutine, which nobody awaits: the function never runs, and
+its coroutine is taken for its result.
+
+## Example
+
+    async def size(path):
+        ...
+
+    files.sort(key=size)
+
+Use instead:
+
+    sizes = {path: await size(path) for path in files}
+    files.sort(key=sizes.get)
+
+## Evidence
+
+Reported only if all functions that the argument can be are known and give
+coroutines, and if no coroutine that they give is awaited later, as
+` + "`" + `await gather(*map(load, ids))` + "`" + ` does.
+
+## Fix
+
+None: what is to be called is a choice.
+
+## Safety
+
+Nothing is changed.
+`,
+	Run: runAsyncCallback,
+}
+
+func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
+	r := newReports("async-callback")
+	takers := map[*resolve.Instance]map[syntax.Node]string{}
+	for _, x := range a.Program().Sites {
+		for _, c := range x.Callbacks {
+			if takers[x.Instance()] == nil {
+				takers[x.Instance()] = map[syntax.Node]string{}
+			}
+			takers[x.Instance()][c.Node] = c.Library
+		}
+	}
+	for _, f := range a.Coloured().Fates() {
+		x := f.Site
+		switch x.How {
+		case library.Now, library.Later, library.Thread:
+		default:
+			continue
+		}
+		if !f.Lost || f.Task || x.Instance().Stands() || !a.Coloured().Makes(x) {
+			continue
+		}
+		fn := x.Instance().Func()
+		if t := fn.Unit.Tree; t.Kind(t.Unparenthesized(x.Node)) == syntax.Lambda {
+			continue // the call in it is reported
+		}
+		r.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine function `"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is given to `"+
+			short(takers[x.Instance()][x.Node])+"`, which does not await",
+			"it is called like a plain function: its coroutine is never awaited")
+	}
+	for _, x := range a.Program().Sites {
+		if call := x.Call(); call == nil || x.Implicit || x.Instance().Stands() {
+			continue
+		}
+		for _, n := range a.Program().SyncCallables(x) {
+			fn := x.Instance().Func()
+			list, known := a.Program().Value(x.Instance(), n).Functions()
+			for _, f := range list {
+				known = known && f.Async && !f.Generator
+			}
+			if known {
+				r.add(fn, n, list[0].Qualified, "coroutine function `"+convert.Excerpt(fn.Unit.Tree, n)+"` is given where a plain function is declared",
+					"the parameter is declared as a callable whose result is no awaitable: its coroutine is never awaited")
+			}
+		}
+	}
+	return r.list
+}
+
+// calleeOf names what makes a coroutine.
+func calleeOf(c *resolve.Coroutine) string {
+	if c.Callee != nil {
+		return c.Callee.Qualified
+	}
+	return c.Library
+}
