@@ -374,10 +374,17 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 // loadModule reads a name of a project's module: its own, a submodule, or one
 // that it imports with a star.
 func (s *solver) loadModule(u *Unit, name Name, dst int32) {
-	s.moduleName(u, name, dst, nil)
+	s.moduleName(u, name, dst)
 }
 
-func (s *solver) moduleName(u *Unit, name Name, dst int32, seen []*Unit) bool {
+// starKey is one question to a module's star imports.
+type starKey struct {
+	unit *Unit
+	name Name
+	dst  int32
+}
+
+func (s *solver) moduleName(u *Unit, name Name, dst int32) bool {
 	body := s.bodies[u.index]
 	if v, ok := u.exports[name]; ok {
 		s.edge(body.at(v), dst)
@@ -385,12 +392,14 @@ func (s *solver) moduleName(u *Unit, name Name, dst int32, seen []*Unit) bool {
 		return true
 	}
 	s.edge(s.field(s.moduleObject(u), name), dst)
-	for _, x := range seen {
-		if x == u {
-			return false
-		}
+	key := starKey{u, name, dst}
+	if s.starred[key] {
+		return false // modules that import one another with stars
 	}
-	seen = append(seen, u)
+	if s.starred == nil {
+		s.starred = map[starKey]bool{}
+	}
+	s.starred[key] = true
 	for i := len(u.stars) - 1; i >= 0; i-- {
 		// The last star import that has the name wins; what a star imports is
 		// known once the module object has arrived, so each is asked.
@@ -420,7 +429,7 @@ func (s *solver) starMember(o int32, name Name, dst int32) {
 		if text := s.names.text(name); v.unit.all == nil && len(text) > 0 && text[0] == '_' {
 			return
 		}
-		s.moduleName(v.unit, name, dst, nil)
+		s.moduleName(v.unit, name, dst)
 	case libraryObject:
 		if full := s.table.Public(v.name + "." + s.names.text(name)); s.table.Lookup(full) != nil {
 			s.put(dst, s.library(full))

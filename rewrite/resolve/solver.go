@@ -40,6 +40,7 @@ type solver struct {
 	keyed          map[int32][]Name
 	inherited      []inheritedRead
 	constructed    []construction
+	starred        map[starKey]bool
 	dynamic        []dynamicRead
 	bodies         []*instance // of modules, by unit
 	funcBase       []int32
