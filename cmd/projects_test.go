@@ -160,7 +160,7 @@ func TestSameBytesOnAnyCores(t *testing.T) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 		var all strings.Builder
 		for _, project := range []string{"status", "daemon", "bulk"} {
-			for _, args := range [][]string{{"fix"}, {"check", "--output-format", "json"}} {
+			for _, args := range [][]string{{"fix"}, {"check", "--output-format", "json"}, {"graph"}} {
 				status, stdout, stderr := awaken(filepath.Join(dir, project), args...)
 				fmt.Fprintf(&all, "%s %v: %d\n%s%s", project, args, status, stdout, stderr)
 			}

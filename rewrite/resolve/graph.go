@@ -1,6 +1,9 @@
 package resolve
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Callee is what a function calls: a function of the project, or a library's
 // callable by its dotted name.
@@ -17,12 +20,16 @@ type Callee struct {
 // come more than once.
 func (p *Program) Calls(do func(*Func, Callee)) {
 	s := p.solver
+	constructors := s.constructors()
 	for _, x := range s.order {
 		caller := x.instance.fn
 		for _, t := range x.Targets {
 			do(caller, Callee{Func: t.fn})
 		}
 		for _, l := range x.Libraries {
+			if inherits(x, l, constructors) {
+				l += ".__init__"
+			}
 			if l != identity && !strings.HasPrefix(l, namespacePrefix) {
 				do(caller, Callee{Library: l})
 			}
@@ -59,4 +66,20 @@ func (s *solver) resumed(n int32, do func(*Func)) {
 			}
 		}
 	}
+}
+
+// constructors are the library's classes from which the classes of the project
+// have what they do not define themselves.
+func (s *solver) constructors() map[*Class][]string {
+	from := map[*Class][]string{}
+	for o, info := range s.classes {
+		if names := s.externals(o); len(names) > 0 {
+			from[info.class] = append(from[info.class], names...)
+		}
+	}
+	return from
+}
+
+func inherits(x *Site, name string, from map[*Class][]string) bool {
+	return slices.ContainsFunc(x.Classes, func(c *Class) bool { return slices.Contains(from[c], name) })
 }
