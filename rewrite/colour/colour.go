@@ -70,9 +70,10 @@ type Item struct {
 	Cause *Item
 	At    Await
 
-	block *Block
-	loops []yieldLoop
-	runs  []syntax.Node // of a bridge: where it runs a coroutine
+	block    *Block
+	required map[*Item]bool // Requires, to look up
+	loops    []yieldLoop
+	runs     []syntax.Node // of a bridge: where it runs a coroutine
 }
 
 // Await is a place that gets an await.

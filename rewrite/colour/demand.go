@@ -19,13 +19,21 @@ type demand struct {
 	isolated map[*resolve.Class]*Item
 	iters    map[*resolve.Func]*Item // of __iter__ methods that stay def
 	queue    []func()
+	agreed   map[agreement]bool
+}
+
+// agreement is a call whose callees an item has been made to agree with.
+type agreement struct {
+	item *Item
+	fn   *resolve.Func
+	node syntax.Node
 }
 
 // convert makes the items.
 func (a *Analysis) convert() {
 	refused := map[*Lost]bool{}
 	for {
-		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}}
+		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}}
 		for _, l := range a.Lost {
 			if !refused[l] {
 				d.root(l)
@@ -118,11 +126,13 @@ func (i *Item) require(other *Item) {
 	if other == nil || other == i {
 		return
 	}
-	for _, r := range i.Requires {
-		if r == other {
-			return
-		}
+	if i.required[other] {
+		return
 	}
+	if i.required == nil {
+		i.required = map[*Item]bool{}
+	}
+	i.required[other] = true
 	i.Requires = append(i.Requires, other)
 }
 
@@ -143,6 +153,11 @@ func (d *demand) root(l *Lost) {
 
 // agree has all callees of a call become awaitable, because one of them is.
 func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
+	if key := (agreement{item, fn, n}); d.agreed[key] {
+		return // each clone of fn comes here
+	} else {
+		d.agreed[key] = true
+	}
 	for _, in := range d.index.Instances(fn) {
 		x := in.SiteAt(n)
 		if x == nil || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {

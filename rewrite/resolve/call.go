@@ -17,8 +17,7 @@ type invocation struct {
 	extra   []keyword  // keywords that a partial adds
 	dst     int32
 	awaited bool
-	from    *instance // of a returnEdge: the callee
-	quiet   bool      // the site calls it indirectly: a wrapper or partial stands between
+	quiet   bool // the site calls it indirectly: a wrapper or partial stands between
 	// like is the invocation that this one differs from in the values of its
 	// prefix alone, nil if there is none.
 	like *invocation
@@ -153,17 +152,20 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 
 // returning numbers the pair of a call and the instance that it returns from.
 func (s *solver) returning(iv *invocation, from *instance) int32 {
-	next := *iv
-	next.id = int32(len(s.invocations))
-	next.from = from
-	s.invocations = append(s.invocations, &next)
-	return next.id
+	s.returns = append(s.returns, returned{iv.site, from})
+	return int32(len(s.returns) - 1)
+}
+
+// returned is what a returnEdge passes: from an instance to a call of it.
+type returned struct {
+	site *Site
+	from *instance
 }
 
 // returnedObject is what a returned object is for the caller: a coroutine that
 // the function made becomes one that the call makes, because that is where its
 // await belongs. One that was passed in stays what it is.
-func (s *solver) returnedObject(o int32, iv *invocation) int32 {
+func (s *solver) returnedObject(o int32, iv returned) int32 {
 	v := s.objects[o]
 	if v.kind != coroutineObject && v.kind != awaitableObject || v.site == nil || v.site.instance != iv.from {
 		return o

@@ -54,10 +54,8 @@ func (x *Site) Call() *Call { return x.call }
 
 // SiteAt is the site of a call node in the instance, nil if there is none.
 func (i *instance) SiteAt(n syntax.Node) *Site {
-	for _, x := range i.calls {
-		if x != nil && x.Node == n {
-			return x
-		}
+	if k, ok := i.fn.callAt[n]; ok {
+		return i.calls[k]
 	}
 	return nil
 }

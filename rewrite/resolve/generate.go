@@ -58,6 +58,10 @@ func generate(file *load.File, tree *syntax.Tree, table *names) *Unit {
 	for i, f := range u.Funcs {
 		f.index = i
 		u.byNode[f.Node] = int32(i)
+		f.callAt = make(map[syntax.Node]int32, len(f.Calls))
+		for k := len(f.Calls) - 1; k >= 0; k-- {
+			f.callAt[f.Calls[k].Node] = int32(k)
+		}
 	}
 	return u
 }

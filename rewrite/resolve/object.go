@@ -65,6 +65,17 @@ func (p pointsTo) has(o int32) bool {
 // the sets would grow with the square of the program.
 const limit = 96
 
+// least is the lowest limit. From some 450,000 constraints on, which is some
+// 200,000 lines, the limit shrinks as the project grows: variables that hold as
+// much as they may are then a fixed part of all, and the time that they cost
+// grows with the square of the limit.
+const least = 16
+
+// limitFor is the limit for a project of so many constraints.
+func limitFor(constraints int) int {
+	return min(max(limit*450_000/max(constraints, 1), least), limit)
+}
+
 func (s *solver) object(key objectKey, make func() object) int32 {
 	if o, ok := s.objectIndex[key]; ok {
 		return o

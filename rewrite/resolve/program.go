@@ -71,6 +71,7 @@ type Func struct {
 	Annotated syntax.Node
 
 	vars              int32
+	callAt            map[syntax.Node]int32 // index in Calls
 	constraints       []constraint
 	result            int32 // what it returns
 	yields            int32 // what it yields

@@ -17,6 +17,7 @@ type Index struct {
 	references map[*Func][]Reference
 	methods    map[*Class]map[string]*Func
 	objects    map[*Class][]int32
+	families   map[*Func][]*Func // as they are asked for
 }
 
 // Reference is a function that is given to a callee outside the project.
@@ -35,7 +36,7 @@ func (p *Program) Index() *Index {
 	s.declare()
 	x := &Index{
 		program: p, callers: map[*Instance][]*Site{}, instances: map[*Func][]*Instance{}, references: map[*Func][]Reference{},
-		methods: map[*Class]map[string]*Func{}, objects: map[*Class][]int32{},
+		methods: map[*Class]map[string]*Func{}, objects: map[*Class][]int32{}, families: map[*Func][]*Func{},
 	}
 	for _, u := range p.Units {
 		for _, f := range u.Funcs {
@@ -106,7 +107,7 @@ func (s *solver) functionsIn(n int32) []*Func {
 				}
 			}
 		case instanceObject:
-			if m, ok := s.method(v.a, nameCall); ok && depth > 0 {
+			if m, ok := s.method(v.a, nameCall); ok && m >= 0 && depth > 0 {
 				for _, x := range s.nodes[m].points {
 					add(x, depth-1)
 				}
@@ -159,27 +160,30 @@ func (x *Index) Family(f *Func) []*Func {
 	if f.Class == nil || f.Kind != Def {
 		return family
 	}
+	if known := x.families[f]; known != nil {
+		return known
+	}
 	s := x.program.solver
 	seen := map[*Func]bool{f: true}
+	looked := map[int32]bool{}
 	for i := 0; i < len(family); i++ {
 		for _, o := range x.objects[family[i].Class] {
 			for _, up := range s.mro(o) {
+				// Heirs are related only if up itself has the method.
+				if looked[up] || x.methods[s.objects[up].class][f.Name] == nil {
+					continue
+				}
+				looked[up] = true
 				for _, c := range s.subclasses(up, nil) {
-					// Related only if up itself has the method, or c is up's heir
-					// and f's class as well.
-					m := x.methods[s.objects[c].class][f.Name]
-					if m == nil || seen[m] {
-						continue
+					if m := x.methods[s.objects[c].class][f.Name]; m != nil && !seen[m] {
+						seen[m] = true
+						family = append(family, m)
 					}
-					if x.methods[s.objects[up].class][f.Name] == nil {
-						continue
-					}
-					seen[m] = true
-					family = append(family, m)
 				}
 			}
 		}
 	}
+	x.families[f] = family
 	return family
 }
 

@@ -64,7 +64,11 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 	s.object(objectKey{kind: unknownObject}, func() object { return object{kind: unknownObject} })
 	s.funcBase = make([]int32, len(p.Units))
 	total := int32(0)
+	constraints := 0
 	for i, u := range p.Units {
+		for _, f := range u.Funcs {
+			constraints += len(f.constraints)
+		}
 		u.index = i
 		s.unitOf[u.File] = u
 		s.funcBase[i] = total
@@ -73,6 +77,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 			f.Declared = !f.Async && f.Kind == Def && table.Declared(f.Qualified)
 		}
 	}
+	s.limit = limitFor(constraints)
 	// Module bodies are made first, all of them: imports link them.
 	s.bodies = make([]*instance, len(p.Units))
 	for i, u := range p.Units {

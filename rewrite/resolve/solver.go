@@ -18,6 +18,8 @@ type solver struct {
 	goals []goal
 
 	objects        []object
+	limit          int // see limitFor
+	returns        []returned
 	objectIndex    map[objectKey]int32
 	fields         pairs
 	members        pairs // attributes of library objects
@@ -127,7 +129,7 @@ func (s *solver) put(n, o int32) {
 	if d.points.has(o) {
 		return
 	}
-	if len(d.points) >= limit {
+	if len(d.points) >= s.limit {
 		d.full = true
 		return
 	}
@@ -221,7 +223,7 @@ func (s *solver) send(kind edgeKind, x, o, dst int32) {
 	case unboundEdge:
 		s.unbind(o, x, dst)
 	case returnEdge:
-		s.put(dst, s.returnedObject(o, s.invocations[x]))
+		s.put(dst, s.returnedObject(o, s.returns[x]))
 	case filterEdge:
 		if s.passes(o, x) {
 			s.put(dst, o)
