@@ -22,6 +22,7 @@ type classInfo struct {
 	epoch    int32          // how often bases have arrived, see attribute
 	made     []construction // calls of the class that a later base may change
 	lost     bool           // a base is not known
+	visited  int            // the walk of subclasses that was here last
 	stale    bool           // a base has arrived since its attributes were looked up
 }
 
@@ -133,13 +134,16 @@ func (s *solver) again() bool {
 
 // subclasses lists a class and all below it.
 func (s *solver) subclasses(c int32, seen []int32) []int32 {
-	for _, x := range seen {
-		if x == c {
-			return seen
-		}
+	if len(seen) == 0 {
+		s.visit++
 	}
+	info := s.classes[c]
+	if info.visited == s.visit {
+		return seen
+	}
+	info.visited = s.visit
 	seen = append(seen, c)
-	for _, d := range s.classes[c].below {
+	for _, d := range info.below {
 		seen = s.subclasses(d, seen)
 	}
 	return seen

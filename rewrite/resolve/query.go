@@ -183,7 +183,12 @@ func (x *Index) Family(f *Func) []*Func {
 			}
 		}
 	}
-	x.families[f] = family
+	// All of a family have the same one, but for who comes first.
+	for i, m := range family {
+		own := make([]*Func, 0, len(family))
+		own = append(append(append(own, m), family[:i]...), family[i+1:]...)
+		x.families[m] = own
+	}
 	return family
 }
 

@@ -20,6 +20,7 @@ type solver struct {
 	objects        []object
 	limit          int // see limitFor
 	returns        []returned
+	visit          int // how many walks of subclasses there were
 	objectIndex    map[objectKey]int32
 	fields         pairs
 	members        pairs // attributes of library objects
