@@ -149,7 +149,7 @@ func chooseRules(selected, ignored []string) (map[string]bool, error) {
 		return nil, err
 	}
 	if len(want) == 0 {
-		want = rules.Names()
+		want = rules.Default()
 	}
 	for _, rule := range want {
 		chosen[rule] = true

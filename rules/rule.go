@@ -23,7 +23,8 @@ type Rule struct {
 // does not exist.
 func All() []*Rule {
 	return []*Rule{
-		asyncCallback, asyncSpecialMethod, awaitOutsideAsync, cachedCoroutine, taskDropped, iterationMismatch, neverEntered,
+		asyncCallback, asyncSpecialMethod, awaitOutsideAsync, awaitedTwice, blockingCall, cachedCoroutine, taskDropped,
+		iterationMismatch, lockAcrossAwait, neverEntered, notAwaitable, overrideMismatch, runGivenFunction, runInRunningLoop,
 		unawaitedCall, unawaitedFuture, unusedSuppression, withMismatch,
 	}
 }
@@ -43,6 +44,18 @@ func Names() []string {
 	var names []string
 	for _, r := range All() {
 		names = append(names, r.Name)
+	}
+	slices.SortFunc(names, strings.Compare)
+	return names
+}
+
+// Default lists the names of the rules that report without being selected.
+func Default() []string {
+	var names []string
+	for _, r := range All() {
+		if !r.Off {
+			names = append(names, r.Name)
+		}
 	}
 	slices.SortFunc(names, strings.Compare)
 	return names

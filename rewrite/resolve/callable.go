@@ -141,3 +141,30 @@ func CallsSyncParameter(fn *Func, call syntax.Node) bool {
 	}
 	return false
 }
+
+// AwaitedArguments lists the arguments of a library's call that it awaits or
+// schedules, each alone.
+func (p *Program) AwaitedArguments(x *Site) []syntax.Node {
+	var list []syntax.Node
+	for _, name := range x.Libraries {
+		entry := p.solver.table.Lookup(name)
+		if entry == nil {
+			continue
+		}
+		for _, a := range x.call.args {
+			position, keyword := x.call.placeOf(a.node)
+			for _, q := range append(append([]library.Param(nil), entry.Consumes...), entry.Runs...) {
+				named := keyword != nameNone && q.Keyword == p.solver.names.text(keyword)
+				placed := keyword == nameNone && (q.Index == position || q.Index == library.AllPositional && position >= q.After)
+				if !q.Each && a.mode != argStar && (named || placed) {
+					list = append(list, a.node)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// Trivial tells whether the body says nothing of what the function does: a
+// docstring, `...`, pass or raise alone.
+func (f *Func) Trivial() bool { return f.trivial }

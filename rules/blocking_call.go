@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"awaken/rewrite"
+	"awaken/rewrite/convert"
+	"awaken/rewrite/finding"
+)
+
+// blockingCall
+//
+//	async def f(): time.sleep(1)   =>  async def f(): await asyncio.sleep(1)
+var blockingCall = &Rule{
+	Name:    "blocking-call",
+	Summary: "an async function blocks the event loop",
+	Off:     true,
+	Doc: `## What it does
+
+Finds calls that block (` + "`" + `time.sleep` + "`" + `, ` + "`" + `requests` + "`" + `, ` + "`" + `subprocess.run` + "`" + `, files, sync
+database and HTTP clients) in async functions, and in plain functions that an
+async function calls. This rule reports only when it is selected.
+
+## Why it is bad
+
+While it blocks, nothing else of the loop runs: no request, no timeout, no
+heartbeat.
+
+## Example
+
+    async def poll():
+        time.sleep(5)
+
+Use instead:
+
+    async def poll():
+        await asyncio.sleep(5)
+
+## Evidence
+
+Reported if the callee is a library's that the table knows to block, and every step from
+the async function is a call with one known callee. What runs in a thread is passed over.
+
+## Fix
+
+None; the message names the way out.
+
+## Safety
+
+Nothing is changed.
+`,
+	Run: runBlockingCall,
+}
+
+func runBlockingCall(a *rewrite.Analysis) []finding.Finding {
+	r := newReports("blocking-call")
+	paths := newReach(a)
+	for _, x := range a.Program().Sites {
+		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || x.Call().Awaited || runsLoop(x.Libraries[0]) {
+			continue
+		}
+		e := a.Program().Entry(x.Libraries[0])
+		if e == nil || e.Blocking == "" {
+			continue
+		}
+		fn := x.Instance().Func()
+		if chain := paths.fromAsync(x.Instance()); chain != nil {
+			if f := r.add(fn, x.Node, x.Libraries[0], "`"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` blocks the event loop", chainText(fn, chain)); f != nil {
+				f.Fix = e.Blocking
+			}
+		}
+	}
+	return r.list
+}

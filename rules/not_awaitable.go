@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"awaken/rewrite"
+	"awaken/rewrite/convert"
+	"awaken/rewrite/finding"
+	"awaken/rewrite/library"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// notAwaitable
+//
+//	await time.sleep(1)   =>  await asyncio.sleep(1)
+var notAwaitable = &Rule{
+	Name:    "not-awaitable",
+	Summary: "await of something that is not awaitable",
+	Doc: `## What it does
+
+Finds ` + "`" + `await` + "`" + ` of a call whose result is known to be no awaitable: of a plain function
+of the project, or of a blocking call of a library.
+
+## Why it is bad
+
+It raises TypeError, after the call has been made.
+
+## Example
+
+    def parse(text):
+        return len(text)
+
+    async def main():
+        await parse('x')
+
+Use instead:
+
+    async def main():
+        parse('x')
+
+## Evidence
+
+Reported only if every callee is known and each gives a plain value on every path.
+
+## Fix
+
+None: whether the await or the callee is wrong is not known.
+
+## Safety
+
+Nothing is changed.
+`,
+	Run: runNotAwaitable,
+}
+
+func runNotAwaitable(a *rewrite.Analysis) []finding.Finding {
+	r := newReports("not-awaitable")
+	for _, x := range a.Program().Sites {
+		call := x.Call()
+		if call == nil || !call.Awaited || x.Implicit || x.Unknown || x.Declared || x.Instance().Stands() || len(x.Classes) > 0 || len(x.Targets)+len(x.Libraries) == 0 {
+			continue
+		}
+		plain, callee := true, ""
+		for _, t := range x.Targets {
+			plain = plain && givesPlain(t.Func())
+			callee = t.Func().Qualified
+		}
+		for _, l := range x.Libraries {
+			e := a.Program().Entry(l)
+			plain = plain && e != nil && e.Blocking != "" && (e.Result == library.Plain || e.Result == library.Instance)
+			callee = l
+		}
+		if plain {
+			fn := x.Instance().Func()
+			r.add(fn, x.Node, callee, "`"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is awaited and is not awaitable",
+				"`"+short(callee)+"` gives a plain value: await raises TypeError")
+		}
+	}
+	return r.list
+}
+
+// givesPlain tells whether a function is sure to give a plain value: no
+// abstract method or stub, and no return of anything but literals and results
+// of operators, or a declared plain type.
+func givesPlain(f *resolve.Func) bool {
+	if f.Async || f.Generator || f.Kind != resolve.Def || f.Trivial() || len(f.Decorators) > 0 {
+		return false
+	}
+	if f.DeclaresPlain() {
+		return true
+	}
+	t := f.Unit.Tree
+	for _, n := range f.Returns {
+		switch t.Kind(t.Unparenthesized(n)) {
+		case syntax.Integer, syntax.Float, syntax.True, syntax.False, syntax.None, syntax.String, syntax.ConcatenatedString, syntax.List,
+			syntax.Tuple, syntax.Dictionary, syntax.Set, syntax.ComparisonOperator, syntax.NotOperator, syntax.ListComprehension, syntax.ExpressionList:
+		default:
+			return false
+		}
+	}
+	return true
+}

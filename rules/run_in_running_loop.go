@@ -1,0 +1,85 @@
+package rules
+
+import (
+	"strings"
+
+	"awaken/rewrite"
+	"awaken/rewrite/finding"
+	"awaken/rewrite/resolve"
+)
+
+// runInRunningLoop
+//
+//	async def f(): asyncio.run(g())   =>  async def f(): await g()
+var runInRunningLoop = &Rule{
+	Name:    "run-in-running-loop",
+	Summary: "a loop is run from inside a running one",
+	Doc: `## What it does
+
+Finds ` + "`" + `asyncio.run` + "`" + `, ` + "`" + `run_until_complete` + "`" + ` and their like in async functions, and
+in plain functions that an async function calls.
+
+## Why it is bad
+
+It raises RuntimeError: a running loop cannot be run again.
+
+## Example
+
+    def load():
+        return asyncio.run(fetch())
+
+    async def main():
+        return load()
+
+Use instead:
+
+    async def load():
+        return await fetch()
+
+    async def main():
+        return await load()
+
+## Evidence
+
+Reported if every step from the async function is a call with one known callee.
+Functions that ask whether a loop is running are passed over, as is what runs in a thread.
+
+## Fix
+
+None.
+
+## Safety
+
+Nothing is changed.
+`,
+	Run: runRunInRunningLoop,
+}
+
+func runRunInRunningLoop(a *rewrite.Analysis) []finding.Finding {
+	r := newReports("run-in-running-loop")
+	paths := newReach(a)
+	for _, x := range a.Program().Sites {
+		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || !runsLoop(x.Libraries[0]) {
+			continue
+		}
+		fn := x.Instance().Func()
+		if chain := paths.fromAsync(x.Instance()); chain != nil && !asksForLoop(fn) {
+			r.add(fn, x.Node, x.Libraries[0], "`"+short(x.Libraries[0])+"` is called while a loop runs", chainText(fn, chain)+": it raises RuntimeError")
+		}
+	}
+	return r.list
+}
+
+func runsLoop(name string) bool {
+	switch name {
+	case "asyncio.run", "asyncio.AbstractEventLoop.run_until_complete", "asyncio.AbstractEventLoop.run_forever", "asyncio.Runner.run", "anyio.run", "trio.run":
+		return true
+	}
+	return false
+}
+
+// asksForLoop tells whether a function looks whether a loop is running.
+func asksForLoop(fn *resolve.Func) bool {
+	text := fn.Unit.Tree.String(fn.Node)
+	return strings.Contains(text, "get_running_loop") || strings.Contains(text, "is_running") || strings.Contains(text, "new_event_loop")
+}
