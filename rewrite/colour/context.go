@@ -76,9 +76,18 @@ func role(t *syntax.Tree, n, p syntax.Node) Use {
 	case syntax.ExpressionStatement:
 		return Use{Dropped, p, "dropped"}
 	case syntax.Attribute:
-		switch t.String(t.Child(p, syntax.FieldAttribute)) {
-		case "close", "send", "throw", "cr_frame", "cr_running", "cr_await", "cr_code", "cr_origin", "__await__", "__name__", "__qualname__":
+		switch name := t.String(t.Child(p, syntax.FieldAttribute)); name {
+		case "close":
 			return Use{Closed, p, "closed"}
+		case "send":
+			// Driven by hand. With another argument it is a method of the result.
+			if call := t.Parent(p); t.Kind(call) == syntax.Call && t.Is(t.Child(call, syntax.FieldArguments), "(None)") {
+				return Use{Awaited, p, "driven"}
+			}
+		case "throw", "__await__":
+			return Use{Awaited, p, "driven"}
+		case "__name__", "__qualname__", "cr_frame", "cr_running", "cr_await", "cr_code", "cr_origin":
+			return Use{Closed, p, "inspected"}
 		}
 		return Use{HardUse, p, "asked for an attribute"}
 	case syntax.Subscript:

@@ -402,6 +402,8 @@ func (s *solver) passes(o, condition int32) bool {
 		return coroutineFunction
 	case filterNotCoroutineFunction:
 		return !coroutineFunction
+	case filterFuture:
+		return s.objects[o].kind != coroutineObject
 	}
 	return true
 }

@@ -186,6 +186,8 @@ const (
 	filterNotAwaitable
 	filterCoroutineFunction // inspect.iscoroutinefunction(x)
 	filterNotCoroutineFunction
+	filterFuture // asyncio.isfuture(x)
+	filterNotFuture
 )
 
 // narrow makes new versions of the names that a condition tells something of.
@@ -233,6 +235,8 @@ func (g *generator) narrowCall(n syntax.Node, positive bool) {
 		filter = filterAwaitable
 	case "iscoroutinefunction":
 		filter = filterCoroutineFunction
+	case "isfuture":
+		filter = filterFuture
 	default:
 		return
 	}
