@@ -6,7 +6,7 @@ export CGO_ENABLED = 1
 GO = go
 SOURCES = cmd interactive rewrite rules
 
-.PHONY: demo build test lint bench needs clean
+.PHONY: demo build test lint bench screens needs clean
 
 # demo runs the main job on a copy of a bundled project: what is wrong, what a
 # repair would change, the repair, and the program before and after. Exit status
@@ -26,7 +26,10 @@ demo: build
 build: needs
 	$(GO) build -o awaken ./cmd/awaken
 
+# The review page is tested in a real browser, which .ci/browser finds, or
+# installs where it can.
 test: needs lint
+	@.ci/browser
 	$(GO) test ./...
 
 lint:
@@ -37,6 +40,10 @@ lint:
 
 bench: needs
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# screens takes the pictures of README.md anew.
+screens: needs
+	$(GO) test ./cmd/browser -count=1 -run TestScreen -screen
 
 needs:
 	@command -v $(GO) >/dev/null || { echo 'Go is missing: https://go.dev/dl' >&2; exit 1; }
