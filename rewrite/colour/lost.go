@@ -59,7 +59,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			certain = &judgement{verdict: lost, use: u, usedIn: fn}
 		}
 	}
-	returned, reached, closed, yielded, passed := false, c.Escaped, false, false, false
+	returned, reached, closed, yielded := false, c.Escaped, false, false
 	for _, p := range c.Places {
 		fn := p.Instance.Func()
 		tree := fn.Unit.Tree
@@ -112,8 +112,6 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 				if !c.Task {
 					note(Use{SoftUse, u.By, "used as a plain value"}, fn)
 				}
-			case resolve.PassedOn:
-				passed = true
 			case resolve.PassedAway:
 				reached = true
 			}
@@ -132,9 +130,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		return *worst
 	case returned:
 		return judgement{verdict: handed}
-	case yielded, passed:
-		// What a function does with its argument may lie where the analysis does
-		// not reach: nothing seen is not nothing done.
+	case yielded:
 		return judgement{verdict: escaped}
 	case c.Task:
 		return judgement{verdict: escaped}

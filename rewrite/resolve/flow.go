@@ -94,7 +94,7 @@ func (p *Program) Coroutines() []*Coroutine {
 		if v.kind != coroutineObject && !task {
 			continue
 		}
-		c := &Coroutine{Site: v.site, Callee: v.fn, Library: v.name, Task: task, object: int32(o)}
+		c := &Coroutine{Site: v.site, Callee: v.fn, Library: v.name, Task: task, Escaped: v.dropped, object: int32(o)}
 		byObject[int32(o)] = c
 		list = append(list, c)
 	}

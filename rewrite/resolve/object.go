@@ -38,7 +38,10 @@ type object struct {
 	a, b  int32     // other objects or nodes, by kind
 	name  string
 	site  *Site // where a coroutine, awaitable or container was made
-	vague bool  // of a libraryInstance: see vagueInstance
+	// dropped: a full variable did not take it, so not all that is done with it
+	// is seen.
+	dropped bool
+	vague   bool // of a libraryInstance: see vagueInstance
 }
 
 type objectKey struct {

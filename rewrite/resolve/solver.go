@@ -132,6 +132,7 @@ func (s *solver) put(n, o int32) {
 	}
 	if len(d.points) >= s.limit {
 		d.full = true
+		s.objects[o].dropped = true
 		return
 	}
 	d.points = append(d.points, o)
