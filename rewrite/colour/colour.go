@@ -44,6 +44,7 @@ type Analysis struct {
 	coroutines []*resolve.Coroutine
 	judged     map[*resolve.Coroutine]judgement
 	produced   *produced
+	asking     map[*resolve.Instance]bool // whose returns are being looked at
 }
 
 // Item is one thing to do: to await a lost coroutine, or to make a function
@@ -231,6 +232,14 @@ func (a *Analysis) handsOn(in *resolve.Instance) bool {
 	if f.Async || f.Generator || len(f.Returns) == 0 {
 		return false
 	}
+	if a.asking[in] {
+		return true // recursion: what the other returns say holds
+	}
+	if a.asking == nil {
+		a.asking = map[*resolve.Instance]bool{}
+	}
+	a.asking[in] = true
+	defer delete(a.asking, in)
 	for _, r := range f.Returns {
 		if !a.handed(in, r) {
 			return false
@@ -246,7 +255,7 @@ func (a *Analysis) handed(in *resolve.Instance, n syntax.Node) bool {
 	switch t.Kind(n) {
 	case syntax.Call:
 		x := in.SiteAt(n)
-		return x != nil && x.Coroutine && !x.Unknown
+		return x != nil && x.Coroutine && a.sure(x)
 	case syntax.ConditionalExpression:
 		var parts []syntax.Node
 		parts = t.Children(n, parts)

@@ -362,6 +362,8 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 		s.libraryValue(&m.Value, nil, dst)
 	case m != nil:
 		s.put(dst, s.bound(s.library(m.Name), o))
+	case lacks(class, text):
+		// It would fail: another of the values is meant.
 	default:
 		if member := s.libraryMember(o, class, name); member != unknown {
 			s.put(dst, s.bound(member, o))

@@ -1,0 +1,33 @@
+package resolve
+
+import "strings"
+
+// lacks tells whether a builtin class is sure to have no attribute of that
+// name. Only names that no builtin class has count, in Python 3.14.
+func lacks(class, name string) bool {
+	switch class {
+	case "builtins.str", "builtins.bytes", "builtins.bytearray", "builtins.int", "builtins.float", "builtins.bool", "builtins.complex",
+		"builtins.list", "builtins.dict", "builtins.set", "builtins.frozenset", "builtins.tuple", "builtins.range":
+		return !strings.HasPrefix(name, "__") && !builtinAttributes[name]
+	}
+	return false
+}
+
+// builtinAttributes are the public attributes of the builtin classes: those
+// that dir() lists of str, bytes, bytearray, int, float, bool, complex, list,
+// dict, set, frozenset, tuple and range in Python 3.13 and 3.14.
+var builtinAttributes = func() map[string]bool {
+	names := map[string]bool{}
+	for name := range strings.FieldsSeq(`
+		add append as_integer_ratio bit_count bit_length capitalize casefold center clear conjugate copy count decode
+		denominator difference difference_update discard encode endswith expandtabs extend find format format_map
+		from_bytes from_number fromhex fromkeys get hex imag index insert intersection intersection_update is_integer isalnum
+		isalpha isascii isdecimal isdigit isdisjoint isidentifier islower isnumeric isprintable isspace issubset
+		issuperset istitle isupper items join keys ljust lower lstrip maketrans numerator partition pop popitem real
+		remove removeprefix removesuffix replace resize reverse rfind rindex rjust rpartition rsplit rstrip setdefault sort split
+		splitlines start startswith step stop strip swapcase symmetric_difference symmetric_difference_update title to_bytes
+		translate union update upper values zfill`) {
+		names[name] = true
+	}
+	return names
+}()
