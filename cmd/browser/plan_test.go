@@ -89,7 +89,7 @@ func TestGraphOnThePage(t *testing.T) {
 	box := func(id string) string { return "#box-" + fmt.Sprint(strings.Index("abcdefgh", id)) }
 
 	r.do(chromedp.Focus(box("e")))
-	if got := r.text("#effect"); !strings.Contains(got, "Would accept 1 more (1 unsafe)") || !strings.Contains(got, "Would take out 2 more") {
+	if got := r.text("#effect"); !strings.Contains(got, "would also accept 1 (1 unsafe)") || !strings.Contains(got, "would also take out 2:") {
 		t.Errorf("before e: %q", got)
 	}
 	r.click(box("e"))

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"awaken/rewrite/plan"
@@ -130,11 +131,16 @@ func TestRejectingTakesDependentsAlong(t *testing.T) {
 	if got := eval[int](r.tab, `document.querySelectorAll(".lit-off").length`); got != len(gone) {
 		t.Errorf("%d changes are lit, want %d", got, len(gone))
 	}
-	if got := r.text("#effect"); !strings.Contains(got, fmt.Sprintf("Would take out %d more", len(gone)-1)) {
+	if got := r.text("#effect"); !strings.Contains(got, fmt.Sprintf("would also take out %d:", len(gone)-1)) {
 		t.Errorf("the live region says %q", got)
 	}
 	if got := r.accepted(); got != ids(all) {
 		t.Errorf("looking decided: %s", got)
+	}
+	// A pointer that rests elsewhere takes nothing of that away.
+	r.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 700, 500), chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 5, 5))
+	if got := eval[int](r.tab, `document.querySelectorAll(".lit-off").length`); got != len(gone) {
+		t.Errorf("with the pointer elsewhere %d changes are lit, want %d", got, len(gone))
 	}
 	r.click(box)
 	left := r.plan.Without(all, id)

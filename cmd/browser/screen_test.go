@@ -46,6 +46,7 @@ func TestScreen(t *testing.T) {
 		r.bring(box)
 		r.do(chromedp.Focus(chromedp.CSS(box)))
 		r.bring(box)
+		wait[bool](r.tab, `document.querySelectorAll(".lit-off").length > 1`)
 		png, err := chromedp.Run(r.ctx, chromedp.CaptureScreenshot())
 		if err != nil {
 			t.Fatal(err)

@@ -18,8 +18,8 @@ function told(effect, about, would) {
   const on = effect.on.filter((i) => !about.has(i)), off = effect.off.filter((i) => !about.has(i));
   const unsafe = on.filter((i) => safetyOf(i, graph.preferred[i]) === "unsafe").length;
   const out = [];
-  if (on.length > 0) out.push(would + " accept " + on.length + " more" + (unsafe ? " (" + unsafe + " unsafe)" : "") + ": ", ...names(on), ". ");
-  if (off.length > 0) out.push(would + " take out " + off.length + " more: ", ...names(off), ". ");
+  if (on.length > 0) out.push((would ? "would also accept " : "also accepted ") + on.length + (unsafe ? " (" + unsafe + " unsafe)" : "") + ": ", ...names(on), ". ");
+  if (off.length > 0) out.push((would ? "would also take out " : "also taken out ") + off.length + ": ", ...names(off), ". ");
   return out;
 }
 
@@ -44,7 +44,7 @@ function step(after, about, preferred) {
     return;
   }
   const effect = graph.effect(after);
-  const also = told(effect, about, "Did");
+  const also = told(effect, about, false);
   refresh(graph.go(after, preferred));
   unsaved = true;
   const on = effect.on.length, off = effect.off.length;
@@ -63,7 +63,8 @@ function choose(i, way) {
   refresh([i]);
 }
 
-// light shows what a step would do before it is taken.
+// light shows what a step would do before it is taken, until unlight. What the
+// live region says of it stays, for its links to be followed.
 let lit = [];
 
 function unlight() {
@@ -73,7 +74,6 @@ function unlight() {
 
 function light(after, list) {
   unlight();
-  const about = new Set(list);
   if (typeof after === "string") return say("Not possible: this " + after + ".");
   const effect = graph.effect(after);
   for (const [numbers, mark] of [[effect.on, "lit-on"], [effect.off, "lit-off"]]) {
@@ -82,7 +82,16 @@ function light(after, list) {
       lit.push(articles[i]);
     }
   }
-  say(...told(effect, about, "Would"));
+  const also = told(effect, new Set(list), true);
+  say(...(list.length === 1 && also.length > 0 ? [make("b", {}, rich(plan.changes[list[0]].title)), ": "] : []), ...also);
+}
+
+// relight goes back from the pointer to the keyboard, whose focus may be on a
+// box: the page can scroll under a pointer that rests.
+function relight() {
+  const at = document.activeElement;
+  if (at.matches("#changes input:focus-visible")) foresee(at);
+  else unlight();
 }
 
 function foresee(target) {

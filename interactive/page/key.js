@@ -74,9 +74,9 @@ function listen() {
     if (spot === foreseen) return;
     foreseen = spot;
     if (spot) foresee(spot.matches(".way") ? spot.querySelector("input") : spot);
-    else unlight();
+    else relight();
   });
-  changes.addEventListener("pointerleave", () => { foreseen = null; unlight(); });
+  changes.addEventListener("pointerleave", () => { foreseen = null; relight(); });
   changes.addEventListener("focusin", (event) => { if (event.target.matches("input")) foresee(event.target); });
   changes.addEventListener("focusout", unlight);
   document.addEventListener("click", (event) => {
@@ -99,7 +99,7 @@ function listen() {
     byId(id).addEventListener("focus", foreseeBulk);
     byId(id).addEventListener("pointerenter", foreseeBulk);
     byId(id).addEventListener("blur", unlight);
-    byId(id).addEventListener("pointerleave", unlight);
+    byId(id).addEventListener("pointerleave", relight);
   }
   byId("clear").addEventListener("click", unfilter);
   byId("undo").addEventListener("click", takeBack);
