@@ -44,6 +44,7 @@ type Analysis struct {
 	coroutines []*resolve.Coroutine
 	judged     map[*resolve.Coroutine]judgement
 	produced   *produced
+	boundaries map[*resolve.Func]*Block
 	asking     map[*resolve.Instance]bool // whose returns are being looked at
 }
 
@@ -116,7 +117,7 @@ type Refusal struct {
 
 // Analyze colours a resolved program.
 func Analyze(p *resolve.Program, o Options) *Analysis {
-	a := &Analysis{program: p, index: p.Index(), options: o, judged: map[*resolve.Coroutine]judgement{}}
+	a := &Analysis{program: p, index: p.Index(), options: o, judged: map[*resolve.Coroutine]judgement{}, boundaries: map[*resolve.Func]*Block{}}
 	a.coroutines = p.Coroutines()
 	a.findLost()
 	a.convert()

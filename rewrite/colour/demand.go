@@ -271,6 +271,16 @@ func (d *demand) bridge(fn *resolve.Func, cause *Item, at Await) *Item {
 	return b
 }
 
+// limits is boundary, asked once for each function.
+func (d *demand) limits(fn *resolve.Func) *Block {
+	b, ok := d.boundaries[fn]
+	if !ok {
+		b = d.boundary(fn)
+		d.boundaries[fn] = b
+	}
+	return b
+}
+
 // toAsync demands that a function becomes async.
 func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 	if i := d.converts[fn]; i != nil {
@@ -283,7 +293,7 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 	}
 	item := d.add(&Item{Func: fn, Cause: cause, At: at})
 	d.converts[fn] = item
-	if b := d.boundary(fn); b != nil {
+	if b := d.limits(fn); b != nil {
 		item.stop(b)
 		return item
 	}
@@ -297,6 +307,9 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		d.queue = append(d.queue, func() { d.toAsyncGenerator(item, fn) })
 	}
 	d.queue = append(d.queue, func() {
+		if item.block != nil {
+			return // it will not be done: what it asks for does not matter
+		}
 		for _, f := range d.index.Family(fn) {
 			if f != fn && !f.Async {
 				item.require(d.toAsync(f, item, Await{Func: fn, Node: fn.Node}))

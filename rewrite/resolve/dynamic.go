@@ -80,22 +80,36 @@ func (x *Index) Dynamic(f *Func) *Site {
 	if f.Class == nil {
 		return nil
 	}
-	s := x.program.solver
-	for _, d := range s.dynamic {
-		if !strings.HasPrefix(f.Name, d.prefix) || strings.HasPrefix(f.Name, "__") {
-			continue
-		}
-		for _, o := range s.nodes[d.receiver].points {
-			if v := s.objects[o]; v.kind == instanceObject {
-				for _, b := range s.mro(v.a) {
-					if s.objects[b].class == f.Class {
-						return d.site
-					}
-				}
-			}
+	if strings.HasPrefix(f.Name, "__") {
+		return nil
+	}
+	for _, d := range x.dynamicReads()[f.Class] {
+		if strings.HasPrefix(f.Name, d.prefix) {
+			return d.site
 		}
 	}
 	return nil
+}
+
+// dynamicReads maps classes to the reads by made names of their instances.
+func (x *Index) dynamicReads() map[*Class][]dynamicRead {
+	if x.dynamic != nil {
+		return x.dynamic
+	}
+	x.dynamic = map[*Class][]dynamicRead{}
+	s := x.program.solver
+	for _, d := range s.dynamic {
+		for _, o := range s.nodes[d.receiver].points {
+			if s.objects[o].kind != instanceObject {
+				continue
+			}
+			for _, b := range s.mro(s.objects[o].a) {
+				c := s.objects[b].class
+				x.dynamic[c] = append(x.dynamic[c], d)
+			}
+		}
+	}
+	return x.dynamic
 }
 
 // PlatformBase is a class of the standard library among the ancestors of a

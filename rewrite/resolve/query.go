@@ -15,6 +15,7 @@ type Index struct {
 	callers    map[*Instance][]*Site
 	instances  map[*Func][]*Instance
 	references map[*Func][]Reference
+	dynamic    map[*Class][]dynamicRead
 	methods    map[*Class]map[string]*Func
 	objects    map[*Class][]int32
 	families   map[*Func][]*Func // as they are asked for
