@@ -48,8 +48,8 @@ Use instead:
 ## Evidence
 
 An async method over a plain one is reported if a call that is not awaited
-can reach both; a plain method over an async one if it gives a plain value on
-every path. Methods that hand on an awaitable count as async; stubs are passed over,
+can reach both; a plain method over an async one if a call that is awaited can
+reach it, and it gives a plain value on every path. Methods that hand on an awaitable count as async; stubs are passed over,
 and classes that are named as the sync or async face of another (SyncClient).
 
 ## Fix
@@ -66,6 +66,14 @@ Nothing is changed.
 func runOverrideMismatch(a *rewrite.Analysis) []finding.Finding {
 	r := newReports("override-mismatch")
 	index := a.Coloured().Index()
+	awaited := map[*resolve.Func]bool{}
+	for _, x := range a.Program().Sites {
+		if c := x.Call(); c != nil && c.Awaited && !x.Instance().Stands() {
+			for _, t := range x.Targets {
+				awaited[t.Func()] = true
+			}
+		}
+	}
 	functions(a, func(f *resolve.Func) {
 		if f.Class == nil || f.Kind != resolve.Def || f.Generator || len(f.Decorators) > 0 || otherFace(f.Class.Name) {
 			return
@@ -80,7 +88,7 @@ func runOverrideMismatch(a *rewrite.Analysis) []finding.Finding {
 			case f.Async && !m.Async && !colour.AnnotatedAwaitable(m) && sharedCall(a, f, m):
 				r.add(f, nameOf(f), m.Qualified, "async method `"+f.Name+"` overrides a plain one of `"+c.Name+"`",
 					"calls through `"+c.Name+"` do not await, and drop the coroutine")
-			case !f.Async && m.Async && givesPlain(f):
+			case !f.Async && m.Async && givesPlain(f) && awaited[f]:
 				r.add(f, nameOf(f), m.Qualified, "plain method `"+f.Name+"` overrides an async one of `"+c.Name+"`",
 					"calls through `"+c.Name+"` await a plain value, which raises TypeError")
 			}

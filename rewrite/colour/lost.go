@@ -86,6 +86,8 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			note(u, fn)
 		case ReturnValue:
 			switch {
+			case c.Task && fn.Async && !fn.DeclaresPlain():
+				reached = true // whoever awaits the function may await the task
 			case fn.Async && !fn.Generator && !declaredAwaitable(fn):
 				note(u, fn)
 				sure(u, fn, fn.DeclaresPlain())

@@ -168,3 +168,10 @@ func (p *Program) AwaitedArguments(x *Site) []syntax.Node {
 // Trivial tells whether the body says nothing of what the function does: a
 // docstring, `...`, pass or raise alone.
 func (f *Func) Trivial() bool { return f.trivial }
+
+// isAssertion tells whether a library's callable is a method of test cases that
+// looks at its arguments; assertRaises and its like call the second with the rest.
+func isAssertion(name string) bool {
+	method, ok := strings.CutPrefix(name, "unittest.TestCase.assert")
+	return ok && !strings.HasPrefix(method, "Raises") && !strings.HasPrefix(method, "Warns")
+}

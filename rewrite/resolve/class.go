@@ -329,6 +329,14 @@ func (s *solver) instanceOfClass(o, c int32) bool {
 	switch {
 	case v.kind == unknownObject:
 		return true
+	case (v.kind == coroutineObject || v.kind == awaitableObject) && class.kind == libraryObject:
+		switch class.name[strings.LastIndexByte(class.name, '.')+1:] {
+		case "Awaitable", "Coroutine", "CoroutineType":
+			return true
+		case "Future", "Task":
+			return v.kind == awaitableObject
+		}
+		return false
 	case v.kind == instanceObject && class.kind == classObject:
 		return pointsTo(s.mro(v.a)).has(c)
 	case v.kind == instanceObject && class.kind == libraryObject:

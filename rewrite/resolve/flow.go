@@ -263,7 +263,7 @@ func isContainerMethod(name string) bool {
 func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 	entry := s.table.Lookup(name)
 	if entry == nil {
-		if strings.HasPrefix(name, "unittest.TestCase.assert") {
+		if isAssertion(name) {
 			return PassedPlain
 		}
 		return PassedAway
@@ -292,7 +292,7 @@ func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 		return PassedConsumed
 	case covers(entry.Plain), covers(callables(entry)):
 		return PassedPlain
-	case strings.HasPrefix(name, "builtins.str."), strings.HasPrefix(name, "unittest.TestCase.assert"):
+	case strings.HasPrefix(name, "builtins.str."), isAssertion(name):
 		return PassedPlain
 	case entry.Value.From.Part == library.Itself:
 		return PassedOn
