@@ -56,13 +56,17 @@ func TestSameBytesOnEveryRoad(t *testing.T) {
 			_, diff, _ := awaken(dir(), append(slices.Clone(p.args), "--save-plan", plan)...)
 			wantTree(t, "git apply", patch(t, p.files, diff), want)
 
-			patched := dir()
-			run := exec.Command("patch", "-p1", "-s")
-			run.Dir, run.Stdin = patched, strings.NewReader(diff)
-			if out, err := run.CombinedOutput(); err != nil {
-				t.Errorf("patch -p1: %v\n%s", err, out)
+			if _, err := exec.LookPath("patch"); err == nil || os.Getenv("CI") == "true" {
+				patched := dir()
+				run := exec.Command("patch", "-p1", "-s")
+				run.Dir, run.Stdin = patched, strings.NewReader(diff)
+				if out, err := run.CombinedOutput(); err != nil {
+					t.Errorf("patch -p1: %v\n%s", err, out)
+				}
+				wantTree(t, "patch -p1", readTree(t, patched), want)
+			} else {
+				t.Log("NOT TESTED: patch is not installed")
 			}
-			wantTree(t, "patch -p1", readTree(t, patched), want)
 
 			planned := dir()
 			if status, _, stderr := awaken(planned, "apply", plan); status != 0 {
@@ -70,8 +74,10 @@ func TestSameBytesOnEveryRoad(t *testing.T) {
 			}
 			wantTree(t, "apply PLAN", readTree(t, planned), want)
 
-			if slices.Contains(p.args, "--unsafe") {
-				return // a review preselects what is safe
+			// A review takes its time over each key; what it writes is known
+			// from a dozen cases.
+			if !strings.HasPrefix(p.name, "projects/") && !strings.HasPrefix(p.name, "cases/basic/") {
+				return
 			}
 			reviewed := dir()
 			shown := acceptAll(t, reviewed, p.args)
