@@ -51,13 +51,17 @@ Use instead:
 ## Evidence
 
 Only calls are reported all of whose callees are resolved and make coroutines,
-whose coroutine can be followed to every place where it is used.
+whose coroutine can be followed to every place where it is used (confidence
+` + "`resolved`" + `). A method of an unknown receiver is reported with confidence ` + "`name`" + ` if
+only coroutine functions of the project bear its name, and its result is used
+without an await on the spot.
 
 ## Fix
 
 ` + "`awaken fix`" + ` inserts the await, makes the functions around it async up
 the call chain, and runs entry points with asyncio.run. Where that cannot be
-done right, it refuses with the reason.
+done right, it refuses with the reason. What is known by name alone is repaired
+with --unsafe only.
 `,
 	Run: runUnawaitedCall,
 }
@@ -88,7 +92,7 @@ func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
 		refused[r.Item.Lost] = r
 	}
 	for _, l := range a.Lost() {
-		if !l.Sure || resolve.CallsSyncParameter(l.Func, l.Node) {
+		if !l.Sure && !l.Named || resolve.CallsSyncParameter(l.Func, l.Node) {
 			continue // of the latter, the argument is reported
 		}
 		u := l.Func.Unit
@@ -102,6 +106,9 @@ func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
 			f.Callee = l.Callee.Qualified
 		}
 		f.Confidence = finding.Resolved
+		if l.Named {
+			f.Confidence = finding.Name
+		}
 		f.Fixable = refused[l] == nil
 		f.Reason = reason(l)
 		f.Fix = fix(l, refused[l])
@@ -124,6 +131,9 @@ func reason(l *colour.Lost) string {
 		callee = l.Callee.Name
 	}
 	text := fmt.Sprintf("`%s` is a coroutine function: the call only makes a coroutine", callee)
+	if l.Named {
+		text = fmt.Sprintf("nothing is known of the receiver, but only coroutine functions of the project are called `%s`: the call seems to make a coroutine", callee)
+	}
 	switch {
 	case l.Use.Role == colour.Dropped:
 		return text + ", which is dropped here, and nothing runs"

@@ -188,6 +188,7 @@ func (a *Analysis) findLost() {
 		}
 		a.Lost = append(a.Lost, l)
 	}
+	a.findNamed()
 	sort.Slice(a.Lost, func(i, j int) bool { return before(a.Lost[i].Func, a.Lost[i].Node, a.Lost[j].Func, a.Lost[j].Node) })
 }
 

@@ -50,7 +50,9 @@ func (a *Analysis) convert() {
 		again := false
 		for _, item := range d.items {
 			if chain := bad[item]; chain != nil && item.Lost != nil {
-				a.Refused = append(a.Refused, &Refusal{Item: item, Block: chain[len(chain)-1].block, Chain: chain})
+				if !item.Lost.Named { // of a guess, no refusal is owed
+					a.Refused = append(a.Refused, &Refusal{Item: item, Block: chain[len(chain)-1].block, Chain: chain})
+				}
 				refused[item.Lost] = true
 				again = true
 			}
@@ -145,6 +147,9 @@ func (i *Item) stop(b *Block) {
 // root demands an await for a lost coroutine.
 func (d *demand) root(l *Lost) {
 	item := d.add(&Item{Lost: l, Func: l.Func})
+	if l.Named {
+		item.Unsafe = "the callee is known by its name alone"
+	}
 	d.queue = append(d.queue, func() {
 		d.agree(item, l.Func, l.Node)
 		d.await(item, l.Func, l.Node)

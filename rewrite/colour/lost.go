@@ -19,6 +19,8 @@ type Lost struct {
 	// UsedIn. Role Flows means that nothing at all is done with it.
 	Use    Use
 	UsedIn *resolve.Func
+	// Named: the callee is known by its name alone.
+	Named bool
 	// Sure: every callee of the call is known, and all make coroutines.
 	Sure bool
 }

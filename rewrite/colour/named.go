@@ -1,0 +1,78 @@
+package colour
+
+import (
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// common are method names that so many libraries bear that a project's own use
+// of them for coroutine functions says nothing of an unknown receiver.
+var common = map[string]bool{
+	"get": true, "set": true, "put": true, "pop": true, "add": true, "run": true, "call": true, "send": true, "recv": true, "read": true,
+	"write": true, "open": true, "close": true, "start": true, "stop": true, "join": true, "wait": true, "next": true, "copy": true,
+	"update": true, "delete": true, "remove": true, "clear": true, "commit": true, "rollback": true, "execute": true, "connect": true,
+	"request": true, "post": true, "fetch": true, "fetchone": true, "fetchall": true, "find": true, "insert": true, "create": true,
+	"save": true, "load": true, "dump": true, "flush": true, "acquire": true, "release": true, "cancel": true, "shutdown": true,
+	"setup": true, "teardown": true, "process": true, "handle": true, "dispatch": true, "emit": true, "submit": true, "reset": true,
+	"check": true, "test": true, "main": true, "ping": true, "scan": true, "items": true, "keys": true, "values": true, "exists": true,
+	"register": true, "subscribe": true, "publish": true, "listen": true, "accept": true, "bind": true, "invoke": true, "apply": true,
+}
+
+// findNamed adds the calls of methods on receivers of which nothing is known,
+// by names that only coroutine functions of the project bear, where the result
+// is plainly used without an await. It is weaker evidence, and marked so.
+func (a *Analysis) findNamed() {
+	only := a.asyncNames()
+	if len(only) == 0 {
+		return
+	}
+	type place struct {
+		fn   *resolve.Func
+		node syntax.Node
+	}
+	seen := map[place]bool{}
+	for _, x := range a.program.Sites {
+		in := x.Instance()
+		fn, n := in.Func(), x.Node
+		if x.Call() == nil || x.Call().Awaited || in.Stands() || len(x.Targets)+len(x.Classes)+len(x.Libraries) > 0 || x.Declared {
+			continue
+		}
+		t := fn.Unit.Tree
+		function := t.Child(n, syntax.FieldFunction)
+		if t.Kind(n) != syntax.Call || t.Kind(function) != syntax.Attribute || seen[place{fn, n}] {
+			continue
+		}
+		callee := only[t.String(t.Child(function, syntax.FieldAttribute))]
+		if callee == nil || Dead(t, n) {
+			continue
+		}
+		u := RoleOf(t, n)
+		switch u.Role {
+		case Dropped, HardUse, SoftUse:
+		default:
+			continue // handed on: nothing is plain about it
+		}
+		seen[place{fn, n}] = true
+		a.Lost = append(a.Lost, &Lost{Func: fn, Node: n, Callee: callee, Use: u, UsedIn: fn, Named: true})
+	}
+}
+
+// asyncNames maps the method names that only coroutine functions of the project
+// bear to one of them.
+func (a *Analysis) asyncNames() map[string]*resolve.Func {
+	only := map[string]*resolve.Func{}
+	spoilt := map[string]bool{}
+	a.program.Functions(func(f *resolve.Func) {
+		switch {
+		case f.Kind != resolve.Def:
+		case !f.Async || f.Generator || f.Class == nil:
+			spoilt[f.Name] = true
+		case only[f.Name] == nil && len(f.Name) > 3 && f.Name[0] != '_' && !common[f.Name]:
+			only[f.Name] = f
+		}
+	})
+	for name := range spoilt {
+		delete(only, name)
+	}
+	return only
+}
