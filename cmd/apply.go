@@ -92,6 +92,7 @@ func (a *App) apply(c *cli.Context, s settings) error {
 	}
 	if len(stale) > 0 {
 		a.say(s, "decisions about changes that the plan does not have, or has otherwise (%d): %s", len(stale), visible(join(stale)))
+		a.say(s, "  the page saves the plan that it shows; fix --save-plan leaves unsafe changes out unless --unsafe is given")
 	}
 	if len(chosen.blocked)+len(chosen.excluded)+len(stale) > 0 {
 		return errFound
