@@ -200,7 +200,11 @@ func (g *generator) importStatement(n syntax.Node) {
 
 func (g *generator) importModule(name string, n syntax.Node) int32 {
 	v := g.fresh()
-	g.add(constraint{op: opImport, dst: v, a: none, b: none, module: name, node: n})
+	c := constraint{op: opImport, dst: v, a: none, b: none, module: name, node: n}
+	if g.hasFallback(n) {
+		c.aux = tried
+	}
+	g.add(c)
 	return v
 }
 

@@ -97,6 +97,9 @@ func (s *solver) constrain(in *instance, c *constraint) {
 		if c.aux == ownSubmodule && s.project.Module(c.module, in.fn.Unit.File) == nil {
 			return
 		}
+		if c.aux == tried && s.missing(c.module, in.fn.Unit.File) {
+			return
+		}
 		s.importModule(in, c.module, dst)
 	case opStarName:
 		s.starName(in, c.name, dst)
