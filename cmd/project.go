@@ -26,7 +26,7 @@ type project struct {
 	*load.Project
 	config      *config.Config
 	analysis    *rewrite.Analysis
-	options     rewrite.Options // of the analysis
+	options     rewrite.Options      // of the analysis
 	diagnostics []rewrite.Diagnostic // all that could not be read or parsed, in order
 	lines       map[string]*syntax.Lines
 }
@@ -78,6 +78,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Jobs:     s.jobs,
 		Timing:   timer,
 		Library:  library.Default(),
+		Findings: c.Command.Name == "check" || c.Command.Name == "fix",
 		Entry:    callers(conf.EntryPoints),
 		Asyncio:  conf.Pytest.AsyncioMode,
 	})

@@ -26,6 +26,9 @@ type Options struct {
 	Jobs     int            // files parsed at once; 0 means one for each core
 	Timing   *Timer         // nil: nothing is measured
 	Library  *library.Table // what is known of callables outside the project; nil: nothing
+	// Findings tells that only findings and repairs are wanted: a project in
+	// which nothing is asynchronous is then parsed, but not resolved.
+	Findings bool
 	// Entry maps qualified names of functions that something outside the
 	// project calls synchronously to what that is ("the console script x").
 	Entry map[string]string
@@ -67,6 +70,9 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 		return nil, err
 	}
 	end = o.Timing.Start("resolve")
+	if o.Findings && len(o.Async) == 0 && !asynchronous(p, o.Library) {
+		files = nil
+	}
 	a.program, err = resolve.Resolve(ctx, p, files, o.Library.Declare(o.Async), o.Jobs)
 	end()
 	if err != nil {
