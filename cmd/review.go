@@ -62,7 +62,12 @@ func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan
 		return err
 	}
 	chosen := &choice{plan: result.Plan, selected: result.Selection}
-	if len(chosen.selected) > 0 {
+	remarks, comments, err := a.remarks(p, result)
+	if err != nil {
+		return err
+	}
+	chosen.comments = comments
+	if len(chosen.written()) > 0 {
 		if err := a.write(ctx, s, chosen, allowDirty); err != nil {
 			return err
 		}
@@ -70,6 +75,7 @@ func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan
 		a.say(s, "nothing was accepted, and nothing is written")
 	}
 	a.summarizeReview(s, &result.Report)
+	a.summarizeRemarks(s, remarks)
 	return p.verdict(len(chosen.selected) < len(all.selected) || len(all.plan.Refusals) > 0)
 }
 
@@ -82,7 +88,7 @@ func (a *App) summarizeReview(s settings, r *interactive.Report) {
 		{"applied with a text of your own", r.Edited},
 		{"accepted, but blocked", r.Blocked},
 		{"rejected", r.Skipped},
-		{"rejected, with a reason for the source", r.Suppressed},
+		{"suppressed", r.Suppressed},
 		{"not decided, and so not applied", r.Undecided},
 	} {
 		if len(part.entries) == 0 {
@@ -95,7 +101,7 @@ func (a *App) summarizeReview(s settings, r *interactive.Report) {
 				line += " (because of " + e.By + ")"
 			}
 			if e.Reason != "" {
-				line += fmt.Sprintf(": put `# awaken: ignore[%s] -- %s` on the line", e.Change.Rule, e.Reason)
+				line += ": " + e.Reason
 			}
 			a.say(s, "%s", visible(line))
 		}
@@ -108,6 +114,32 @@ func (a *App) summarizeReview(s settings, r *interactive.Report) {
 	}
 	if len(r.Undecided) > 0 {
 		a.next(s, "awaken fix --interactive", "goes on where this review ended")
+	}
+}
+
+// summarizeRemarks names the comments written, and those left to a person.
+func (a *App) summarizeRemarks(s settings, remarks []*remark) {
+	var written, left []string
+	for _, r := range remarks {
+		if r.problem == "" {
+			written = append(written, r.String())
+		} else {
+			left = append(left, fmt.Sprintf("%s (%s)", r, r.problem))
+		}
+	}
+	for _, part := range []struct {
+		heading string
+		lines   []string
+	}{
+		{"comments written", written},
+		{"comments not written, to be added by hand", left},
+	} {
+		if len(part.lines) > 0 {
+			a.say(s, "%s (%d):", part.heading, len(part.lines))
+		}
+		for _, line := range part.lines {
+			a.say(s, "%s", visible("  "+line))
+		}
 	}
 }
 

@@ -18,10 +18,11 @@ import (
 type choice struct {
 	plan     *plan.Plan
 	selected plan.Selection
-	required []string // ids that nobody asked for but that others require
-	blocked  []string // ids that were asked for and require what was rejected
-	excluded []string // ids left out since they conflict with one before them
-	unsafe   []string // ids left out since they, or what they require, are unsafe
+	required []string    // ids that nobody asked for but that others require
+	blocked  []string    // ids that were asked for and require what was rejected
+	excluded []string    // ids left out since they conflict with one before them
+	unsafe   []string    // ids left out since they, or what they require, are unsafe
+	comments []plan.Edit // suppressions to be written beside the changes
 }
 
 // choose takes what `fix` applies: every safe change whose requirements are
@@ -245,4 +246,15 @@ func (c *choice) files() []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(found))
+}
+
+// written are the names of the files that the changes and the comments edit,
+// sorted.
+func (c *choice) written() []string {
+	names := c.files()
+	for _, e := range c.comments {
+		names = append(names, e.File)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -35,9 +35,15 @@ func (a *App) changedFiles(c *choice) ([]changedFile, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, e := range c.comments {
+		hashes[e.File] = e.Hash
+		if edits[e.File], err = edit.Compose(edits[e.File], []edit.Edit{{Start: e.Start, End: e.End, New: e.New, Rank: e.Rank}}); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.File, err)
+		}
+	}
 	var files []changedFile
 	var stale apply.StaleError
-	for _, name := range c.files() {
+	for _, name := range c.written() {
 		f := changedFile{name: name, path: filepath.Join(a.Dir, filepath.FromSlash(name)), hash: hashes[name], edits: edits[name]}
 		if f.old, err = os.ReadFile(f.path); err != nil {
 			return nil, err

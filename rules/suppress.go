@@ -102,8 +102,7 @@ func suppressIn(file *load.File, t *syntax.Tree, found []finding.Finding, active
 	suppressions := suppressionsOf(t, lines)
 	var kept []finding.Finding
 	for _, f := range found {
-		places := []int{f.Line, f.EndLine, lines.Line(statementStart(t, lines, f.Line, f.Column))}
-		if !answered(suppressions, f.Rule, places) {
+		if !answered(suppressions, f.Rule, SuppressionLines(t, lines, f)) {
 			kept = append(kept, f)
 		}
 	}
@@ -123,6 +122,13 @@ func suppressIn(file *load.File, t *syntax.Tree, found []finding.Finding, active
 		}
 	}
 	return append(kept, unused...)
+}
+
+// SuppressionLines are the lines, 1-based, on which a comment answers a finding
+// in the file of the tree: the first line of the statement around it, and those
+// on which it starts and ends.
+func SuppressionLines(t *syntax.Tree, lines *syntax.Lines, f finding.Finding) []int {
+	return []int{lines.Line(statementStart(t, lines, f.Line, f.Column)), f.Line, f.EndLine}
 }
 
 // answered says whether a suppression on one of the lines takes a rule's
