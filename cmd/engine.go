@@ -14,6 +14,7 @@ import (
 type engine struct {
 	analyze func(context.Context, *load.Project, rewrite.Options) (*rewrite.Analysis, error)
 	check   func(*rewrite.Analysis) []finding.Finding
+	recheck func(*rewrite.Analysis, context.Context, *load.Project, map[string][]byte, rewrite.Options) error // nil: not done
 }
 
-var realEngine = engine{analyze: rewrite.Analyze, check: rules.Check}
+var realEngine = engine{analyze: rewrite.Analyze, check: rules.Check, recheck: (*rewrite.Analysis).Recheck}

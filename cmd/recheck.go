@@ -11,7 +11,7 @@ import (
 // lose a coroutine that was not lost before. Files in other encodings than
 // UTF-8 are left as they are for this: their edits are in bytes of the disk.
 func (a *App) recheck(ctx context.Context, p *project, c *choice) error {
-	if len(c.selected) == 0 || a.engine != &realEngine {
+	if len(c.selected) == 0 || a.engine.recheck == nil {
 		return nil
 	}
 	files, err := a.changedFiles(c)
@@ -28,5 +28,5 @@ func (a *App) recheck(ctx context.Context, p *project, c *choice) error {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
 	}
-	return p.analysis.Recheck(ctx, p.Project, texts, p.options)
+	return a.engine.recheck(p.analysis, ctx, p.Project, texts, p.options)
 }

@@ -67,6 +67,11 @@ func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan
 		return err
 	}
 	chosen.comments = comments
+	if len(result.Report.Edited) == 0 { // a person's own text may lose what it likes
+		if err := a.recheck(ctx, p, chosen); err != nil {
+			return keptDecisions(err)
+		}
+	}
 	if len(chosen.written()) > 0 {
 		if err := a.write(ctx, s, chosen, allowDirty); err != nil {
 			return err
@@ -77,6 +82,11 @@ func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan
 	a.summarizeReview(s, &result.Report)
 	a.summarizeRemarks(s, remarks)
 	return p.verdict(len(chosen.selected) < len(all.selected) || len(all.plan.Refusals) > 0)
+}
+
+// keptDecisions says of an error after a review that the review was not in vain.
+func keptDecisions(err error) error {
+	return &hintedError{err, "your decisions are kept in " + reviewLog + ": awaken fix --interactive goes on from them, to leave out what is named here"}
 }
 
 // summarizeReview names what was not applied, or not as it was proposed.

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"awaken/rewrite"
+	"awaken/rewrite/load"
 )
 
 // typist is a person at line prompts: each line is typed when it is asked for,
@@ -113,5 +116,36 @@ func TestSuppressedConsequence(t *testing.T) {
 	}
 	if again := runApp(t, func(a *App) { a.Dir = dir }, "fix"); again.status != statusDone || again.stdout != "" {
 		t.Errorf("fix again: exit %d\n%s%s", again.status, again.stdout, again.stderr)
+	}
+}
+
+// TestReviewRechecks holds a review to the promise that nothing is lost that
+// was not lost before: then nothing is written, and the decisions stay. Only a
+// text of the person's own is not held to it.
+func TestReviewRechecks(t *testing.T) {
+	const old = "async def f():\n    pass\n\nasync def main():\n    f()\n"
+	dir := t.TempDir()
+	put(t, dir, "m.py", old)
+	var texts map[string][]byte
+	worse := func(a *App) {
+		engine := realEngine
+		engine.recheck = func(_ *rewrite.Analysis, _ context.Context, _ *load.Project, after map[string][]byte, _ rewrite.Options) error {
+			texts = after
+			return &rewrite.WorseError{Places: []string{"m.py:5 `g()`"}}
+		}
+		a.engine = &engine
+	}
+	shown := reviewed(t, dir, &typist{lines: []string{"", "y", "q"}}, worse)
+	if got(t, dir, "m.py") != old || shown.status != statusTrouble || string(texts["m.py"]) != strings.Replace(old, "    f()", "    await f()", 1) {
+		t.Errorf("exit %d, texts %q\n%s", shown.status, texts, shown.stderr)
+	}
+	for _, want := range []string{"m.py:5 `g()`", "kept in .awaken/review.jsonl"} {
+		if !strings.Contains(shown.stderr, want) {
+			t.Errorf("no %q in\n%s", want, shown.stderr)
+		}
+	}
+	shown = reviewed(t, dir, &typist{lines: []string{"q"}}, nil)
+	if !strings.Contains(shown.stderr, "resumed: 1 decision") || !strings.Contains(got(t, dir, "m.py"), "    await f()") {
+		t.Errorf("exit %d\n%s", shown.status, shown.stderr)
 	}
 }
