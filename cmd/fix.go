@@ -59,10 +59,11 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	proposed := a.intended(p)
 	if interactively {
-		return a.review(c.Context, s, p, proposed, c.String("shard"), c.Bool("allow-dirty"))
+		again := func() (*project, error) { return a.open(c, s) }
+		return a.review(c.Context, s, p, again, c.String("shard"), c.Bool("allow-dirty"))
 	}
+	proposed := a.intended(p)
 	chosen := choose(proposed, c.Bool("unsafe") || p.config.Unsafe)
 	if name := c.Path("save-plan"); name != "" {
 		if err := a.create(name, chosen.restricted().Write); err != nil {

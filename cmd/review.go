@@ -10,7 +10,7 @@ import (
 
 	"awaken/interactive"
 	"awaken/rewrite/apply"
-	"awaken/rewrite/plan"
+	"awaken/rewrite/edit"
 	"awaken/rewrite/syntax"
 )
 
@@ -18,22 +18,28 @@ import (
 // in the folder that package apply keeps there.
 const reviewLog = ".awaken/review.jsonl"
 
+// maxRounds limits how often a review follows files that change all the time,
+// and that need no answer of a person, who would notice.
+const maxRounds = 10
+
 // review asks a person about each change, applies what was accepted, and says
-// what became of the rest.
-func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan.Plan, shard string, allowDirty bool) error {
+// what became of the rest. Where files were changed meanwhile, it analyses the
+// project again and asks about what that brought up.
+func (a *App) review(ctx context.Context, s settings, p *project, again func() (*project, error), shard string, allowDirty bool) error {
 	share, err := interactive.ParseShard(shard)
 	if err != nil {
 		return &usageError{message: "--shard: " + err.Error()}
 	}
-	all := &choice{plan: proposed, selected: proposed.All()}
-	if len(all.selected) == 0 {
-		a.summarizeChoice(s, all, "")
+	proposed := a.intended(p)
+	all := proposed.All()
+	if len(all) == 0 {
+		a.summarizeChoice(s, &choice{plan: proposed}, "")
 		a.say(s, "nothing to review in %s", count(len(p.Files), "file"))
-		return p.verdict(len(all.plan.Refusals) > 0)
+		return p.verdict(len(proposed.Refusals) > 0)
 	}
 	if !allowDirty { // not after an hour of decisions
 		var targets []apply.Target
-		for _, name := range all.files() {
+		for _, name := range (&choice{plan: proposed, selected: all}).files() {
 			targets = append(targets, apply.Target{Path: a.path(name), Name: name})
 		}
 		if err := a.refuseDirty(ctx, targets); err != nil {
@@ -44,7 +50,7 @@ func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan
 	if err := makeLogFolder(filepath.Dir(log)); err != nil {
 		return err
 	}
-	result, err := interactive.Review(ctx, all.plan, interactive.Options{
+	o := interactive.Options{
 		Files:    func(name string) ([]byte, error) { return os.ReadFile(a.path(name)) },
 		Parse:    parseError,
 		LogPath:  log,
@@ -53,23 +59,48 @@ func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan
 		Err:      a.Stderr,
 		NoColour: !a.term.on,
 		Dumb:     a.Env("TERM") == "dumb",
-	})
-	switch {
-	case errors.Is(err, interactive.ErrInterrupted):
-		a.say(s, "%v", err) // with what becomes of the decisions
-		return context.Canceled
-	case err != nil:
+	}
+	for round := 1; ; round++ {
+		result, err := interactive.Review(ctx, proposed, o)
+		switch {
+		case errors.Is(err, interactive.ErrInterrupted):
+			a.say(s, "%v", err) // with what becomes of the decisions
+			return context.Canceled
+		case err != nil:
+			return err
+		}
+		err = a.carryOutReview(ctx, s, p, result, allowDirty)
+		var stale *apply.StaleError
+		if errors.As(err, &stale) && round < maxRounds {
+			a.say(s, "changed during the review: %s; analysing again", visible(join(stale.Files)))
+			if p, err = again(); err != nil {
+				return keptDecisions(err)
+			}
+			proposed, o.Before, o.Changed = a.intended(p), result, stale.Files
+			continue
+		}
+		if err != nil {
+			return keptDecisions(err)
+		}
+		return p.verdict(len(result.Selection) < len(proposed.Changes) || len(proposed.Refusals) > 0)
+	}
+}
+
+// carryOutReview writes what a review decided, and says what became of the
+// rest. The error is an *apply.StaleError where any file of the project is not
+// what was analysed: what one file says may decide about another.
+func (a *App) carryOutReview(ctx context.Context, s settings, p *project, result *interactive.Result, allowDirty bool) error {
+	if err := p.fresh(); err != nil {
 		return err
 	}
-	chosen := &choice{plan: result.Plan, selected: result.Selection}
 	remarks, comments, err := a.remarks(p, result)
 	if err != nil {
 		return err
 	}
-	chosen.comments = comments
+	chosen := &choice{plan: result.Plan, selected: result.Selection, comments: comments}
 	if len(result.Report.Edited) == 0 { // a person's own text may lose what it likes
 		if err := a.recheck(ctx, p, chosen); err != nil {
-			return keptDecisions(err)
+			return err
 		}
 	}
 	if len(chosen.written()) > 0 {
@@ -81,11 +112,31 @@ func (a *App) review(ctx context.Context, s settings, p *project, proposed *plan
 	}
 	a.summarizeReview(s, &result.Report)
 	a.summarizeRemarks(s, remarks)
-	return p.verdict(len(chosen.selected) < len(all.selected) || len(all.plan.Refusals) > 0)
+	return nil
+}
+
+// fresh holds the files on disk to what was analysed. A file that cannot be
+// read any more has changed, too.
+func (p *project) fresh() error {
+	var stale apply.StaleError
+	for _, f := range p.Files {
+		if text, err := os.ReadFile(f.Path); err != nil || edit.Hash(text) != f.Hash {
+			stale.Files = append(stale.Files, f.Name)
+		}
+	}
+	if len(stale.Files) > 0 {
+		return &stale
+	}
+	return nil
 }
 
 // keptDecisions says of an error after a review that the review was not in vain.
+// What has a way out of its own keeps it.
 func keptDecisions(err error) error {
+	var hinted *hintedError
+	if errors.As(err, &hinted) {
+		return err
+	}
 	return &hintedError{err, "your decisions are kept in " + reviewLog + ": awaken fix --interactive goes on from them, to leave out what is named here"}
 }
 
@@ -115,6 +166,12 @@ func (a *App) summarizeReview(s settings, r *interactive.Report) {
 			}
 			a.say(s, "%s", visible(line))
 		}
+	}
+	for i, e := range r.Gone {
+		if i == 0 {
+			a.say(s, "decided, but gone with the files that changed (%d):", len(r.Gone))
+		}
+		a.say(s, "%s", visible(fmt.Sprintf("  %s  %s", e.Change.ID, e.Change.Title)))
 	}
 	if len(r.Stale) > 0 {
 		a.say(s, "decisions whose change is gone: %s", join(r.Stale))

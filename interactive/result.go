@@ -13,6 +13,9 @@ type Result struct {
 	// takes it with Plan.
 	Selection plan.Selection
 	Report    Report
+
+	passed map[string]bool // ids of changes that could have been answered and were not
+	lines  <-chan string   // of line prompts: what was typed ahead for a review that follows
 }
 
 // Report names every change of the review once, in the order of the review
@@ -25,6 +28,7 @@ type Report struct {
 	Undecided  []Entry  // not answered, and so not applied
 	Edited     []Entry  // applied with a text of the person's own, or in parts
 	Stale      []string // ids of decisions in the log that fit no change of the plan
+	Gone       []Entry  // decided in Options.Before, of changes that the plan does not have any more
 	Reopened   []string // ids accepted in the log whose acceptance the plan no longer supports
 }
 
@@ -39,7 +43,13 @@ type Entry struct {
 // result sums the session up.
 func (s *session) result() *Result {
 	r := &Result{Plan: s.plan, Selection: plan.Selection{}}
-	r.Report.Stale, r.Report.Reopened = s.stale, s.reopened
+	r.Report.Stale, r.Report.Reopened, r.Report.Gone = s.stale, s.reopened, s.gone
+	r.passed = map[string]bool{}
+	for i, c := range s.plan.Changes {
+		if s.waits(i) {
+			r.passed[c.ID] = true
+		}
+	}
 	own := map[int]*plan.Change{}
 	for _, it := range s.items {
 		for _, i := range it.changes {

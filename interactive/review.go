@@ -33,6 +33,12 @@ type Options struct {
 	// on. Empty: they are not kept.
 	LogPath string
 	Shard   Shard
+	// Before is the result of a review with the same log that files were
+	// changed after: Changed names them. What was decided there stands, what
+	// was left open there is left open, and only what the change of the files
+	// brought up is asked about; if that is nothing, nothing is shown.
+	Before  *Result
+	Changed []string
 	// In is the terminal, an *os.File; with Dumb, any reader of lines that is
 	// not a file will do.
 	In io.Reader
@@ -65,7 +71,11 @@ var (
 // the log, and the error says so.
 func Review(ctx context.Context, p *plan.Plan, o Options) (*Result, error) {
 	if len(p.Changes) == 0 {
-		return &Result{Plan: p, Selection: plan.Selection{}}, nil
+		r := &Result{Plan: p, Selection: plan.Selection{}}
+		if o.Before != nil {
+			r.Report.Gone = o.Before.Report.decided()
+		}
+		return r, nil
 	}
 	lines, err := o.lines()
 	if err != nil {
@@ -82,11 +92,18 @@ func Review(ctx context.Context, p *plan.Plan, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Before != nil && !s.follow(o.Before, o.Changed) {
+		r := s.result()
+		r.lines = o.Before.lines
+		return r, nil
+	}
 	if o.Editor == nil {
 		o.Editor = systemEditor
 	}
+	var typed <-chan string
 	if lines {
-		err = o.promptLines(ctx, s)
+		typed = o.typed(ctx)
+		err = o.promptLines(ctx, s, typed)
 	} else {
 		err = o.showScreen(ctx, s)
 	}
@@ -96,7 +113,18 @@ func Review(ctx context.Context, p *plan.Plan, o Options) (*Result, error) {
 	if err != nil {
 		return nil, o.stopped(s, err)
 	}
-	return s.result(), nil
+	r := s.result()
+	r.lines = typed
+	return r, nil
+}
+
+// typed is the input of line prompts. A review that follows goes on reading
+// where the one before stopped, which may have read ahead.
+func (o *Options) typed(ctx context.Context) <-chan string {
+	if o.Before != nil && o.Before.lines != nil {
+		return o.Before.lines
+	}
+	return readLines(ctx, o.In)
 }
 
 // lines tells whether there are to be line prompts, or no review at all.
@@ -137,8 +165,8 @@ func (o *Options) stopped(s *session, err error) error {
 	return fmt.Errorf("%w: nothing was applied; %s", err, kept)
 }
 
-func (o *Options) promptLines(ctx context.Context, s *session) error {
-	p := &prompts{view: view{s, startContext}, out: o.Err, lines: readLines(ctx, o.In)}
+func (o *Options) promptLines(ctx context.Context, s *session, typed <-chan string) error {
+	p := &prompts{view: view{s, startContext}, out: o.Err, lines: typed}
 	p.edit = func() { o.runEditor(ctx, s) }
 	return p.review(ctx)
 }

@@ -46,6 +46,7 @@ type session struct {
 	// idle is, by change, that nothing asks for it as things stand: all that
 	// leads to it was refused, or is blocked. It follows from the decisions too.
 	idle  []bool
+	left  []bool // by change: left open in the review that this one follows, and not asked again; nil if there is none
 	steps []step
 
 	mode     mode
@@ -61,6 +62,7 @@ type session struct {
 
 	stale    []string // decisions of the log that fit no change
 	reopened []string // ids accepted in the log that the plan no longer carries as accepted
+	gone     []Entry  // decided in the review that this one follows, of changes that are no more
 }
 
 // setup is what a session needs besides the plan.
@@ -131,6 +133,11 @@ func (s *session) applied(i int) bool {
 func (s *session) open(it *item) bool { return slices.ContainsFunc(it.changes, s.asked) }
 
 func (s *session) asked(c int) bool {
+	return s.waits(c) && (s.left == nil || !s.left[c])
+}
+
+// waits tells whether a change could be answered and is not.
+func (s *session) waits(c int) bool {
 	return s.decisions[c].wish == undecided && s.blocker[c] < 0 && !s.idle[c]
 }
 

@@ -2,6 +2,7 @@ package interactive
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ type view struct {
 }
 
 // counts of items by state.
-type counts struct{ accepted, blocked, rejected, idle, open, total int }
+type counts struct{ accepted, blocked, rejected, idle, left, open, total int }
 
 func (s *session) counts() counts {
 	n := counts{total: len(s.items)}
@@ -25,6 +26,8 @@ func (s *session) counts() counts {
 			n.blocked++
 		case d.refused():
 			n.rejected++
+		case d.wish == undecided && slices.ContainsFunc(it.changes, s.waits):
+			n.left++
 		case d.wish == undecided:
 			n.idle++
 		default:
@@ -53,6 +56,9 @@ func (v view) progress() row {
 	}
 	if n.idle > 0 {
 		r = append(r, span{fmt.Sprintf("  %d not needed", n.idle), faint})
+	}
+	if n.left > 0 {
+		r = append(r, span{fmt.Sprintf("  %d left open", n.left), faint})
 	}
 	return append(r, span{fmt.Sprintf("  %d open", n.open), 0})
 }
