@@ -178,7 +178,7 @@ func BenchmarkShapes(b *testing.B) {
 				}
 			}
 		})
-		for _, keys := range []string{"n", "y", "g 5000 enter y", "c", "tab", "w"} {
+		for _, keys := range []string{"n", "y", "g 5000 enter y", "c", "tab", "w", "pgdown", "end"} {
 			b.Run(name+"/"+strings.ReplaceAll(keys, " ", "+"), func(b *testing.B) {
 				s, err := newSession(p, setup{files: reader(files)})
 				if err != nil {

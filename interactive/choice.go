@@ -1,6 +1,9 @@
 package interactive
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // choice is one way to say yes to an item: all changes in their default way
 // but one, or all as they were decided.
@@ -16,6 +19,19 @@ type choice struct {
 // every alternative of every change, and last, where what was decided is none
 // of these (an edited text, several alternatives at once), that.
 func (s *session) choices(it *item) []choice {
+	out := s.ways(it)
+	if title, odd := s.odd(it); odd {
+		out = append(slices.Clip(out), choice{title: title, decided: true})
+	}
+	return out
+}
+
+// ways lists those of the choices that no decision alters; they are many where
+// thousands of changes are one item, and asked for with each key.
+func (s *session) ways(it *item) []choice {
+	if it.ways != nil {
+		return it.ways
+	}
 	unsafe := 0
 	for _, c := range it.changes {
 		if !s.safe(c, 0) {
@@ -36,9 +52,7 @@ func (s *session) choices(it *item) []choice {
 			out = append(out, choice{title: title, safe: others == 0 && s.safe(c, i+1), change: c, way: i + 1})
 		}
 	}
-	if title, odd := s.odd(it); odd {
-		out = append(out, choice{title: title, decided: true})
-	}
+	it.ways = out
 	return out
 }
 

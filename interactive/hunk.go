@@ -24,32 +24,33 @@ type swap struct {
 	added    []string
 }
 
-// shownDiff is the last diff shown.
+// shownDiff is the last diff shown of a file.
 type shownDiff struct {
-	edits   []plan.Edit
+	edits   []edit.Edit
 	context int
 	rows    []row
 }
 
 // diffRows shows what edits do, file by file.
-func (t *texts) diffRows(edits []plan.Edit, context int) []row {
-	if t.last.context == context && t.last.rows != nil && slices.Equal(t.last.edits, edits) {
-		return t.last.rows // keys that change nothing about it are the most frequent
-	}
-	var out []row
+func (t *texts) diffRows(edits []plan.Edit, context int) *roll {
+	out := new(roll)
 	names, lists := byFile(edits)
 	for _, name := range names {
-		out = append(out, styled(bold, "%s", name))
-		rows, err := t.fileRows(name, lists[name], context)
-		if err != nil {
-			rows = []row{styled(red, "  cannot be shown: %v", err)}
-		}
-		out = append(out, rows...)
+		out.later(func() []row {
+			last := &t.get(name).last // keys that change nothing about it are the most frequent
+			if last.rows == nil || last.context != context || !slices.Equal(last.edits, lists[name]) {
+				rows, err := t.fileRows(name, lists[name], context)
+				if err != nil {
+					rows = []row{styled(red, "  cannot be shown: %v", err)}
+				}
+				*last = shownDiff{lists[name], context, append([]row{styled(bold, "%s", name)}, rows...)}
+			}
+			return last.rows
+		})
 	}
 	if len(names) == 0 {
-		out = append(out, styled(faint, "no text changes"))
+		out.add(styled(faint, "no text changes"))
 	}
-	t.last = shownDiff{slices.Clone(edits), context, slices.Clip(out)}
 	return out
 }
 
@@ -65,10 +66,15 @@ func (t *texts) fileRows(name string, edits []edit.Edit, context int) ([]row, er
 	var (
 		out      []row
 		swaps    = swapsOf(hunks)
-		olds     = old.painted()
-		numbered = len(fmt.Sprint(len(olds) + added(swaps)))
+		total    = old.lines()
+		numbered = len(fmt.Sprint(total + added(swaps)))
 		at       = 0 // next old line to show
+		olds     []row
 	)
+	if n := len(swaps); n > 0 {
+		last := swaps[n-1]
+		olds = old.painted(last.old + last.removed + context + 1) // one more, for where new lines follow on it
+	}
 	show := func(sign string, number int, r row, l look) {
 		line := row{{fmt.Sprintf("%*d ", numbered, number+1), faint}, {sign + " ", l | bold}}
 		out = append(out, append(line, r...))
@@ -94,7 +100,7 @@ func (t *texts) fileRows(name string, edits []edit.Edit, context int) ([]row, er
 			show("+", s.new+k, r, green)
 		}
 		at = s.old + s.removed
-		end := min(at+context, len(olds))
+		end := min(at+context, total)
 		if i+1 < len(swaps) {
 			end = min(end, swaps[i+1].old)
 		}
@@ -147,10 +153,24 @@ func added(swaps []swap) (n int) {
 	return n
 }
 
-// painted is the old text with its looks, line by line.
-func (t *text) painted() []row {
-	if t.rows == nil {
-		t.rows, t.quotes = paintPython(string(t.bytes))
+// lines is the number of lines of the old text.
+func (t *text) lines() int {
+	n := len(t.starts)
+	if t.starts[n-1] == len(t.bytes) {
+		n--
+	}
+	return n
+}
+
+// painted is the old text with its looks, line by line, to line n or the end.
+func (t *text) painted(n int) []row {
+	for n = min(n, t.lines()); len(t.rows) < n; {
+		from, to := t.starts[len(t.rows)], len(t.bytes)
+		if next := len(t.rows) + 1; next < len(t.starts) {
+			to = t.starts[next]
+		}
+		t.quotes = append(t.quotes, t.painter.quote)
+		t.rows = append(t.rows, t.painter.line(strings.TrimRight(string(t.bytes[from:to]), "\r\n")))
 	}
 	return t.rows
 }

@@ -59,7 +59,7 @@ func (p *prompts) review(ctx context.Context) error {
 			continue
 		}
 		if fresh {
-			if err := p.print(append(append(p.head(), nil), p.body()...)); err != nil {
+			if err := p.print(append(append(p.head(), nil), p.body().all()...)); err != nil {
 				return err
 			}
 		}

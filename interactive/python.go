@@ -6,23 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// paintPython gives each line of a Python text its looks: keywords, strings,
-// comments, names that are defined. It is a scanner, not a parser: it must show
-// any text, also what does not parse, and never be in the way. That is why
+// scanner gives the lines of a Python text their looks, one after the other:
+// keywords, strings, comments, names that are defined. It is no parser: it must
+// show any text, also what does not parse, and never be in the way. That is why
 // neither the grammar nor a highlighting library, which brings the tables of
-// hundreds of languages, is used here.
-// It also returns, for each line, the quotes that end the string in which the
-// line begins.
-func paintPython(text string) (rows []row, quotes []string) {
-	s := scanner{}
-	for line := range strings.Lines(text) {
-		quotes = append(quotes, s.quote)
-		rows = append(rows, s.line(strings.TrimRight(line, "\r\n")))
-	}
-	return rows, quotes
-}
-
-// scanner holds what goes over from one line to the next.
+// hundreds of languages, is used here. It holds what goes over from one line to
+// the next.
 type scanner struct {
 	quote string // the quotes that end the string being read; empty outside
 	out   row

@@ -110,7 +110,7 @@ func TestPaintPython(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var lines []string
-		rows, _ := paintPython(tt.text)
+		rows := paintedText(tt.text)
 		for _, r := range rows {
 			lines = append(lines, looks(r))
 		}
@@ -128,7 +128,7 @@ func FuzzPaintPython(f *testing.F) {
 		for line := range strings.Lines(text) {
 			want = append(want, strings.TrimRight(line, "\r\n"))
 		}
-		rows, _ := paintPython(text)
+		rows := paintedText(text)
 		if len(rows) != len(want) {
 			t.Fatalf("%q: %d rows for %d lines", text, len(rows), len(want))
 		}
@@ -147,7 +147,7 @@ func TestDiffRows(t *testing.T) {
 	}
 	show := func(id string, context int) string {
 		var lines []string
-		for _, r := range s.diffRows(s.change(s.number[id]).Edits, context) {
+		for _, r := range s.diffRows(s.change(s.number[id]).Edits, context).all() {
 			lines = append(lines, looks(r))
 		}
 		return strings.Join(lines, "\n")
@@ -180,11 +180,16 @@ f{17 }g{+ }    G{asyncio.run(}main()G{)}`},
 		}
 	}
 	// However much context: every line of the new text is there once.
-	rows := s.diffRows(s.change(s.number["main"]).Edits, maxContext)
+	rows := s.diffRows(s.change(s.number["main"]).Edits, maxContext).all()
 	if len(rows) != 1+15+2+2 { // heading, old lines but for those replaced, and both sides of these
 		t.Errorf("%d rows with all context", len(rows))
 	}
-	if rows := s.diffRows(nil, 3); len(rows) != 1 {
+	if rows := s.diffRows(nil, 3).all(); len(rows) != 1 {
 		t.Errorf("no edits: %v", rows)
 	}
+}
+
+func paintedText(text string) []row {
+	t := texts{read: func(string) ([]byte, error) { return []byte(text), nil }}
+	return t.get("m.py").painted(len(text))
 }

@@ -20,7 +20,7 @@ type screen struct {
 
 	top, left int    // first row and cell of the body that are visible
 	input     string // what was typed at a prompt
-	rows      []row  // the body; nil after anything that changes it
+	rows      *roll  // the body; nil after anything that changes it
 	shown     any    // what the body is about: another thing starts at its top
 }
 
@@ -164,7 +164,7 @@ func (f *screen) scroll(name string) bool {
 	case "home":
 		f.top, f.left = 0, 0
 	case "end":
-		f.top = len(f.content())
+		f.top = len(f.content().all())
 	case "left":
 		f.left = max(f.left-f.width/2, 0)
 	case "right":
@@ -200,15 +200,12 @@ func (f *screen) topic() any {
 	return t
 }
 
-func (f *screen) content() []row {
+func (f *screen) content() *roll {
 	if f.rows == nil {
 		if now := f.topic(); now != f.shown {
 			f.top, f.left, f.shown = 0, 0, now
 		}
 		f.rows = f.body()
-		if f.rows == nil {
-			f.rows = []row{}
-		}
 	}
 	return f.rows
 }
@@ -224,8 +221,8 @@ func (f *screen) View() string {
 	if f.width == 0 {
 		return ""
 	}
-	rows := f.content()
-	room := f.room()
+	content, room := f.content(), f.room()
+	rows := content.upto(f.top + room + 1) // one more tells whether it goes on
 	f.top = max(min(f.top, len(rows)-room), 0)
 	out := []string{f.line(f.progress()), f.line(f.bar(f.width))}
 	for _, r := range f.head() {
@@ -239,7 +236,7 @@ func (f *screen) View() string {
 			out = append(out, "")
 		}
 	}
-	out = append(out, f.foot(len(rows), room), f.line(f.keyLine(f.width)))
+	out = append(out, f.foot(content, room), f.line(f.keyLine(f.width)))
 	if len(out) > f.height { // a terminal of a few rows: the end matters most
 		out = append(out[:1], out[len(out)-f.height+1:]...)
 	}
@@ -249,7 +246,8 @@ func (f *screen) View() string {
 func (f *screen) line(r row) string { return f.render(r, 0, f.width) }
 
 // foot is the prompt, the message, or how much of the body is to be seen.
-func (f *screen) foot(rows, room int) string {
+func (f *screen) foot(content *roll, room int) string {
+	rows := len(content.made)
 	switch {
 	case f.mode == asking:
 		question := f.prompt.question + ": "
@@ -260,6 +258,8 @@ func (f *screen) foot(rows, room int) string {
 		return f.line(row{{question, bold}, {input, 0}, {" ", reverse}})
 	case f.message != "":
 		return f.line(styled(yellow, "%s", f.message))
+	case !content.whole():
+		return f.line(styled(faint, "lines %d to %d, and more below; arrows, space and +/- move the view", f.top+1, f.top+room))
 	case rows > room:
 		return f.line(styled(faint, "lines %d to %d of %d; arrows, space and +/- move the view", f.top+1, min(f.top+room, rows), rows))
 	}

@@ -25,7 +25,8 @@ const (
 // other and are taken or left together.
 type item struct {
 	changes []int
-	number  int // index in session.items
+	number  int      // index in session.items
+	ways    []choice // see session.ways
 }
 
 // session is a review in progress: a state machine that knows no terminal.

@@ -14,15 +14,16 @@ import (
 type texts struct {
 	read  func(name string) ([]byte, error)
 	known map[string]*text
-	last  shownDiff
 }
 
 type text struct {
-	bytes  []byte
-	starts []int    // offset of each line
-	rows   []row    // see painted
-	quotes []string // by line: the quotes that end the string in which it begins
-	err    error
+	bytes   []byte
+	starts  []int    // offset of each line
+	rows    []row    // the first lines, see painted
+	quotes  []string // by line of rows: the quotes that end the string in which it begins
+	painter scanner  // where rows ends
+	last    shownDiff
+	err     error
 }
 
 func (t *texts) get(file string) *text {

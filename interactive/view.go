@@ -149,18 +149,18 @@ func (v view) standing(it *item) string {
 }
 
 // body is everything below the head.
-func (v view) body() []row {
+func (v view) body() *roll {
 	switch {
 	case v.mode == helping:
-		return v.helpRows()
+		return rolled(v.helpRows())
 	case v.mode == confirming:
 		return v.effectRows(v.pending)
 	case v.mode == splitting:
 		return v.diffRows(v.parts.edits[v.parts.at], v.context)
 	case v.position < 0:
-		return v.overviewRows()
+		return rolled(v.overviewRows())
 	case v.position >= len(v.items):
-		return v.endRows()
+		return rolled(v.endRows())
 	}
 	return v.itemRows(v.current())
 }

@@ -7,19 +7,16 @@ import (
 )
 
 // effectRows shows what an answer would do besides what it is about.
-func (v view) effectRows(e *effect) []row {
-	var out []row
+func (v view) effectRows(e *effect) *roll {
+	out := new(roll)
 	list := func(look look, changes []int, format string, args ...any) {
 		if len(changes) == 0 {
 			return
 		}
-		out = append(out, styled(look|bold, format, args...))
-		for _, c := range changes {
-			out = append(out, v.changeRow("  ", c))
-		}
+		out.add(styled(look|bold, format, args...))
+		out.each(len(changes), func(i int) row { return v.changeRow("  ", changes[i]) })
 	}
-	accepts := v.acceptRows(e)
-	out = append(out, accepts...)
+	out.add(v.acceptRows(e)...)
 	list(green, e.pulls, "%s accepted too, because required:", is(len(e.pulls)))
 	list(yellow, e.retakes, "%s of these refused before, and would be taken back in:", is(len(e.retakes)))
 	list(red, e.drops, "%s dropped, because excluded by what is accepted:", is(len(e.drops)))
@@ -27,10 +24,11 @@ func (v view) effectRows(e *effect) []row {
 	list(yellow, e.frees, "%s open again, accepted before only because required:", is(len(e.frees)))
 	list(green, e.returns, "%s no longer blocked:", is(len(e.returns)))
 	if b := e.bridged; b != nil {
-		out = append(out, nil, styled(bold, "b does it with a boundary at the cut, and keeps %s:", count(len(e.pushes)-len(b.pushes), "change")))
-		for _, a := range b.bridges {
-			out = append(out, append(v.changeRow("  ", a.change), span{"  by: " + v.wayTitle(a), green}))
-		}
+		out.add(nil, styled(bold, "b does it with a boundary at the cut, and keeps %s:", count(len(e.pushes)-len(b.pushes), "change")))
+		out.each(len(b.bridges), func(i int) row {
+			a := b.bridges[i]
+			return append(v.changeRow("  ", a.change), span{"  by: " + v.wayTitle(a), green})
+		})
 		list(red, b.pushes, "and still pushes out:")
 	}
 	if e.bulk {

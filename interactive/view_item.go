@@ -9,43 +9,41 @@ import (
 
 // itemRows shows one item: what stands in its way, its ways, why, and the diff
 // of the way chosen.
-func (v view) itemRows(it *item) []row {
-	var out []row
+func (v view) itemRows(it *item) *roll {
+	out := new(roll)
 	choices := v.choices(it)
 	take := v.chosen()
 	for _, c := range it.changes {
 		if b := v.blocker[c]; b >= 0 {
-			out = append(out, styled(yellow, "blocked: it requires %q, which was refused", v.change(b).Title))
+			out.add(styled(yellow, "blocked: it requires %q, which was refused", v.change(b).Title))
 			break
 		}
 	}
 	if v.state(it) == "not needed" {
-		out = append(out, styled(yellow, "not needed as things stand: all that requires it was refused or is blocked"))
+		out.add(styled(yellow, "not needed as things stand: all that requires it was refused or is blocked"))
 	}
 	if len(it.changes) > 1 {
-		out = append(out, plain("%d changes that require each other:", len(it.changes)))
-		for _, c := range it.changes {
-			out = append(out, v.changeRow("  ", c))
-		}
+		out.add(plain("%d changes that require each other:", len(it.changes)))
+		out.each(len(it.changes), func(i int) row { return v.changeRow("  ", it.changes[i]) })
 	}
 	if needs := v.requirements(it, take); len(needs) > 0 {
-		out = append(out, row{{"requires ", faint}, {v.titles(needs), 0}})
+		out.add(row{{"requires ", faint}, {v.titles(needs), 0}})
 	}
 	if users := v.dependents(it); len(users) > 0 {
-		out = append(out, row{{"required by ", faint}, {v.titles(users), 0}})
+		out.add(row{{"required by ", faint}, {v.titles(users), 0}})
 	}
 	if len(choices) > 1 {
-		for i, other := range choices {
-			out = append(out, wayRow(i, i == v.choice, other))
-		}
+		out.each(len(choices), func(i int) row { return wayRow(i, i == v.choice, choices[i]) })
 	}
 	if v.why {
-		out = append(append(out, nil), v.whyRows(it)...)
+		out.add(nil)
+		out.later(func() []row { return v.whyRows(it) })
 	}
-	if len(out) > 0 {
-		out = append(out, nil)
+	if len(out.upto(1)) > 0 {
+		out.add(nil)
 	}
-	return append(out, v.diffRows(v.choiceEdits(take), v.context)...)
+	out.follow(v.diffRows(v.choiceEdits(take), v.context))
+	return out
 }
 
 func (s *session) choiceEdits(take []assignment) []plan.Edit {
