@@ -41,9 +41,10 @@ lint:
 bench: needs
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-# screens takes the pictures of README.md anew.
+# screens takes the pictures of README.md anew; the one of the terminal needs tmux.
 screens: needs
 	$(GO) test ./cmd/browser -count=1 -run TestScreen -screen
+	testdata/screens/review.sh
 
 needs:
 	@command -v $(GO) >/dev/null || { echo 'Go is missing: https://go.dev/dl' >&2; exit 1; }

@@ -43,4 +43,8 @@
 // Decisions are appended to a log of JSON lines as they are made, keyed by the
 // ids of changes, which survive unrelated edits. A later review starts from
 // them, asks only what is open, and reports decisions whose change is gone.
+//
+// Where files were changed while a review went on, another one follows it
+// (Options.Before) on a plan made of them as they are now. It asks only about
+// what the change brought up; what was left open on purpose stays so.
 package interactive
