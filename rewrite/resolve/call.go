@@ -334,32 +334,31 @@ func (s *solver) construct(o int32, iv *invocation) {
 	self := s.instanceOf(o)
 	s.put(iv.dst, self)
 	iv.site.class(s.objects[o].class)
-	for _, b := range s.mro(o) {
-		if info := s.classes[b]; len(info.class.bases) > 0 {
-			info.made = append(info.made, construction{o, iv})
-		}
+	methods := s.constructorsOf(o)
+	if info := s.classes[o]; len(info.class.bases) > 0 {
+		info.made = append(info.made, construction{o, iv, methods})
 	}
-	if s.isData(o) {
+	if methods.data {
 		s.passFields(o, iv)
 	}
-	if n, ok := s.method(o, nameInit); ok {
+	if methods.init >= 0 {
 		next := s.with(iv, append([]int32{s.only(self)}, iv.prefix...), iv.extra)
 		next.dst, next.awaited = s.node(), false
 		next.quiet = true
-		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
+		s.goal(methods.init, makeCallGoal(next, iv.base, iv.site.Node))
 	} else {
 		// Its bases may still be on their way: see inherit.
-		s.constructed = append(s.constructed, construction{o, iv})
+		s.constructed = append(s.constructed, construction{o, iv, methods})
 	}
-	if n, ok := s.method(o, nameNew); ok {
+	if methods.new >= 0 {
 		next := s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra)
 		next.awaited, next.quiet = false, true
-		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
+		s.goal(methods.new, makeCallGoal(next, iv.base, iv.site.Node))
 	}
-	if n, ok := s.method(o, namePostInit); ok {
+	if methods.post >= 0 {
 		next := s.with(iv, []int32{s.only(self)}, nil)
 		next.args, next.dst, next.awaited, next.quiet = nil, s.node(), false, true
-		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
+		s.goal(methods.post, makeCallGoal(next, iv.base, iv.site.Node))
 	}
 }
 

@@ -34,10 +34,31 @@ type watcher struct {
 	dst  int32
 }
 
-// construction is a call of a class.
+// construction is a call of a class, with the methods that it found: only if a
+// later base changes them is the call made again.
 type construction struct {
-	class int32
-	call  *invocation
+	class   int32
+	call    *invocation
+	methods constructors
+}
+
+// constructors are the nodes of the methods that a call of a class calls, -1
+// for those that it has none of, and whether its fields are parameters.
+type constructors struct {
+	init, new, post int32
+	data            bool
+}
+
+// constructorsOf finds the methods that a call of a class calls.
+func (s *solver) constructorsOf(class int32) constructors {
+	find := func(name Name) int32 {
+		n, ok := s.method(class, name)
+		if !ok {
+			return -1
+		}
+		return n
+	}
+	return constructors{find(nameInit), find(nameNew), find(namePostInit), s.isData(class)}
 }
 
 func (s *solver) defineClass(in *instance, c *Class, dst int32) {
@@ -125,8 +146,15 @@ func (s *solver) again() bool {
 		}
 		made := sub.made
 		sub.made = nil
-		for _, m := range made {
-			s.construct(m.class, m.call)
+		if len(made) > 0 {
+			now := s.constructorsOf(d)
+			for _, m := range made {
+				if m.methods == now {
+					sub.made = append(sub.made, m)
+				} else {
+					s.construct(m.class, m.call)
+				}
+			}
 		}
 	}
 	return true

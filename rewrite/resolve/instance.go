@@ -20,6 +20,10 @@ type instance struct {
 // the calls beyond share the default one.
 const clones = 64
 
+// cloneBudget is how many variables all clones of a project may have together:
+// some ten times what the clones of a project of 100,000 lines need.
+const cloneBudget = 500_000
+
 // nesting is how deep the call sites of clones may be nested.
 const nesting = 4
 
@@ -226,9 +230,10 @@ func (s *solver) pick(o int32, site *Site) *instance {
 			return d // recursion, or too deep
 		}
 	}
-	if s.cloned[fn] >= clones {
+	if s.cloned[fn] >= clones || s.spent > cloneBudget {
 		return d
 	}
+	s.spent += int(fn.vars)
 	s.cloned[fn]++
 	in := s.instantiate(fn, s.objects[o].env)
 	in.clone = true

@@ -43,6 +43,7 @@ type solver struct {
 	keyed          map[int32][]Name
 	inherited      []inheritedRead
 	constructed    []construction
+	spent          int // how many variables clones have
 	starred        map[starKey]bool
 	dynamic        []dynamicRead
 	bodies         []*instance // of modules, by unit
