@@ -95,6 +95,7 @@ func TestProblems(t *testing.T) {
 		"x = 1\n":                      "",
 		"x = )\n":                      "syntax error",
 		"print 'x'\n":                  "syntax error: print statement of Python 2",
+		"print >> f, 'x'\n":            "",
 		"print('x')\n":                 "",
 		"exec 'x' in y\n":              "syntax error: exec statement of Python 2",
 		"try:\n  a\nexcept* B:\n  b\n": "",

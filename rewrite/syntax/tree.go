@@ -188,6 +188,9 @@ func (t *Tree) Problems() []Problem {
 		case Missing:
 			message = "syntax error: something is missing here"
 		case PrintStatement:
+			if t.ChildOf(Node(i), Chevron) >= 0 {
+				continue // `print >> f, x` compiles: a shift and a tuple
+			}
 			message = "syntax error: print statement of Python 2"
 		case ExecStatement:
 			message = "syntax error: exec statement of Python 2"
