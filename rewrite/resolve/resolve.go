@@ -54,6 +54,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 		return nil, err
 	}
 	s := &solver{
+		ctx:     ctx,
 		program: p, project: project, table: table, names: shared,
 		objectIndex: map[objectKey]int32{},
 		classes:     map[int32]*classInfo{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{},
@@ -96,10 +97,13 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 	if s.supply() {
 		s.run()
 	}
-	for s.inherit() {
+	for ctx.Err() == nil && s.inherit() {
 		s.run()
 	}
 	s.lose()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	p.Sites = s.order
 	return p, nil
 }

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"context"
+
 	"awaken/rewrite/library"
 	"awaken/rewrite/load"
 	"awaken/rewrite/syntax"
@@ -8,6 +10,7 @@ import (
 
 // solver propagates objects along constraints to a fixpoint.
 type solver struct {
+	ctx     context.Context // of the one call of Resolve: solving ends when it does
 	program *Program
 	project *load.Project
 	table   *library.Table
@@ -184,7 +187,7 @@ func (s *solver) goal(src int32, g goal) {
 // run propagates until nothing changes.
 func (s *solver) run() {
 	s.drain()
-	for s.again() {
+	for s.ctx.Err() == nil && s.again() {
 		s.drain()
 	}
 }
@@ -192,6 +195,9 @@ func (s *solver) run() {
 func (s *solver) drain() {
 	for head := 0; head < len(s.queue); head++ {
 		n := s.queue[head]
+		if head&0xfff == 0 && s.ctx.Err() != nil {
+			break // Resolve reports it
+		}
 		if head > 1<<20 && head*2 > len(s.queue) {
 			s.queue = append(s.queue[:0], s.queue[head:]...)
 			head = 0
