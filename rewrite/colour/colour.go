@@ -150,6 +150,30 @@ func (a *Analysis) findLost() {
 			found[key] = &Lost{Func: fn, Node: n, Callee: c.Callee, Library: c.Library, Use: j.use, UsedIn: j.usedIn, Sure: a.sure(c.Site)}
 		}
 	}
+	// blame finds where the await of a lost coroutine belongs: at the call that
+	// hands it on, or, where a function gives back a coroutine on one path and a
+	// value on another, inside that function, however deep.
+	var blame func(c *resolve.Coroutine, j judgement, depth int)
+	blame = func(c *resolve.Coroutine, j judgement, depth int) {
+		implicit := c.Site.Implicit && !isRead(c.Site)
+		if !implicit && (len(c.Site.Origins) == 0 || a.passThroughs(c.Site)) || depth > 8 {
+			add(c, j)
+			return
+		}
+		for _, o := range c.Site.Origins {
+			for _, inner := range bySite[o] {
+				if inner == c {
+					continue
+				}
+				blame(inner, j, depth+1)
+				key := place{inner.Site.Instance().Func(), inner.Site.Node}
+				if f := o.Instance().Func(); f != nil && !annotatedPlain(f) && !c.Site.Implicit && found[key] != nil {
+					// Perhaps it gives back a coroutine to some callers by intent.
+					found[key].Sure = false
+				}
+			}
+		}
+	}
 	for _, c := range a.coroutines {
 		if c.Task {
 			continue
@@ -162,22 +186,7 @@ func (a *Analysis) findLost() {
 			if c.Site.Instance().Stands() || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
 				continue
 			}
-			implicit := c.Site.Implicit && !isRead(c.Site)
-			if !implicit && (len(c.Site.Origins) == 0 || a.passThroughs(c.Site)) {
-				add(c, j)
-				continue
-			}
-			// A function that gives back a coroutine on one path and a value on
-			// another: the await belongs inside.
-			for _, o := range c.Site.Origins {
-				for _, inner := range bySite[o] {
-					add(inner, j)
-					if f := o.Instance().Func(); f != nil && !annotatedPlain(f) && !c.Site.Implicit {
-						// Perhaps it gives back a coroutine to some callers by intent.
-						found[place{inner.Site.Instance().Func(), inner.Site.Node}].Sure = false
-					}
-				}
-			}
+			blame(c, j, 0)
 		}
 	}
 	for key, l := range found {

@@ -289,6 +289,9 @@ func (c *converter) alternatives(i *colour.Item, change *plan.Change) []plan.Alt
 	}
 	u := i.Func.Unit
 	t := u.Tree
+	if i.Lost.UsedIn != i.Func {
+		return none // dropped elsewhere, by somebody that it was handed to
+	}
 	statement := i.Lost.Use.By
 	if t.Kind(statement) != syntax.ExpressionStatement || t.Operand(statement) != i.Lost.Node || t.Kind(t.Parent(statement)) != syntax.Block {
 		return none

@@ -176,7 +176,8 @@ func (g *generator) augmented(n syntax.Node) {
 		return
 	}
 	// `a += b` may extend a list or add numbers; what matters is what flows on.
-	sum := g.union(old, v)
+	// An awaitable does not: there is no arithmetic with one.
+	sum := g.union(g.plain(old, n), g.plain(v, n))
 	if dunder := operatorMethods[strings.TrimSuffix(t.String(t.ChildOf(n, syntax.Operator)), "=")]; dunder != "" && old >= 0 {
 		if sum == old {
 			sum = g.fresh()
@@ -188,6 +189,16 @@ func (g *generator) augmented(n syntax.Node) {
 		g.add(constraint{op: opStoreIndex, dst: none, a: old, b: g.elements(v, n), name: nameNone})
 	}
 	g.target(left, sum)
+}
+
+// plain is v without its awaitables.
+func (g *generator) plain(v int32, n syntax.Node) int32 {
+	if v < 0 {
+		return v
+	}
+	p := g.fresh()
+	g.add(constraint{op: opFilter, dst: p, a: v, b: none, aux: filterNotAwaitable, node: n})
+	return p
 }
 
 // elements is a variable with the elements of v.
