@@ -151,7 +151,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 
 func TestKilledAtRandom(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 5))
-	for range 15 {
+	for range 300 {
 		s := newSample(t, t.TempDir())
 		child(t, "write", s.root, 0, time.Duration(1+r.IntN(40))*time.Millisecond)
 		recovered(t, s)
@@ -161,7 +161,7 @@ func TestKilledAtRandom(t *testing.T) {
 // The recovery may be killed too, and the one after it.
 func TestKilledWhileRecovering(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 6))
-	for range 25 {
+	for range 150 {
 		s := newSample(t, t.TempDir())
 		steps := []int{1 + r.IntN(50), 1 + r.IntN(12), 1 + r.IntN(8)}
 		child(t, "write", s.root, steps[0], 0)
