@@ -124,10 +124,12 @@ func (d *demand) enterManager(item *Item, v resolve.Value) {
 	case HardUse:
 		if t.Kind(u.By) == syntax.WithItem {
 			if !t.Async(t.Parent(t.Parent(u.By))) {
-				if functions, only := v.Managers(); !only || !d.allConvert(item, functions, fn, v.Node) {
+				functions, only := v.Managers()
+				if !only {
 					item.stop(mixedUse(fn, v.Node, "entered"))
 					return
 				}
+				d.convertAll(item, functions, fn, v.Node)
 				d.asyncWith(item, fn, u.By)
 			}
 			return
@@ -151,12 +153,11 @@ func mixedUse(fn *resolve.Func, n syntax.Node, what string) *Block {
 	return &Block{"mixed-use", fn, n, "what is " + what + " here may also be something that stays sync", "split the place by what it gets"}
 }
 
-// allConvert has all generator functions that reach one place become async.
-func (d *demand) allConvert(item *Item, functions []*resolve.Func, fn *resolve.Func, n syntax.Node) bool {
+// convertAll has all generator functions that reach one place become async.
+func (d *demand) convertAll(item *Item, functions []*resolve.Func, fn *resolve.Func, n syntax.Node) {
 	for _, f := range functions {
 		item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
 	}
-	return true
 }
 
 // asyncWith turns the `with` statement of an item into `async with`.
@@ -183,10 +184,11 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 	u := RoleOf(t, v.Node)
 	agreed := func() bool {
 		functions, only := v.Generators()
-		if !only || !d.allConvert(item, functions, fn, v.Node) {
+		if !only {
 			item.stop(mixedUse(fn, v.Node, orElse(u.What, "used")))
 			return false
 		}
+		d.convertAll(item, functions, fn, v.Node)
 		return true
 	}
 	switch u.Role {
@@ -298,11 +300,7 @@ func (d *demand) unrollYieldFrom(item *Item, fn *resolve.Func, n syntax.Node) {
 		name += "_"
 	}
 	item.loops = append(item.loops, yieldLoop{fn, n, operand, name})
-	newline := "\n"
-	if i := strings.IndexByte(string(t.Text), '\n'); i > 0 && t.Text[i-1] == '\r' {
-		newline = "\r\n"
-	}
-	item.insert(u, t.End(operand), ":"+newline+indent+step+"yield "+name, 1<<30)
+	item.insert(u, t.End(operand), ":"+syntax.Newline(t.Text)+indent+step+"yield "+name, 1<<30)
 }
 
 // yieldLoop is a `yield from` that becomes a loop.

@@ -306,7 +306,7 @@ func (c *converter) alternatives(i *colour.Item, change *plan.Change) []plan.Alt
 		return none // a suite on the line of its header
 	}
 	name, edits := c.asyncio(u, start)
-	newline := newlineOf(t.Text)
+	newline := syntax.Newline(t.Text)
 	text := t.String(statement)
 	edits = append(edits, tasksSet(u, newline)...)
 	edits = append(edits, edit(u, start, end,

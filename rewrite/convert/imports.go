@@ -28,7 +28,6 @@ func (c *converter) asyncio(u *resolve.Unit, use int) (string, []plan.Edit) {
 
 func newImporter(u *resolve.Unit, use int) *importer {
 	t := u.Tree
-	taken := false
 	for s := t.First(0); s >= 0; s = t.Next(s) {
 		if t.Kind(s) != syntax.ImportStatement {
 			continue
@@ -46,9 +45,8 @@ func newImporter(u *resolve.Unit, use int) *importer {
 			}
 		}
 	}
-	taken = u.Exports("asyncio")
 	name, statement := "asyncio", "import asyncio"
-	if taken { // something else bears the name here
+	if u.Exports("asyncio") { // something else bears the name here
 		name, statement = "_asyncio", "import asyncio as _asyncio"
 	}
 	return &importer{name: name, edits: []plan.Edit{importEdit(u, statement, use)}}
@@ -59,7 +57,7 @@ func newImporter(u *resolve.Unit, use int) *importer {
 // docstring, set off by empty lines.
 func importEdit(u *resolve.Unit, statement string, use int) plan.Edit {
 	t := u.Tree
-	newline := newlineOf(t.Text)
+	newline := syntax.Newline(t.Text)
 	after := -1 // end of the docstring and of the future imports
 	first := true
 	for s := t.First(0); s >= 0; s = t.Next(s) {
@@ -131,18 +129,6 @@ func startsLine(t *syntax.Tree, n syntax.Node) bool {
 		}
 	}
 	return true
-}
-
-// newlineOf is the line end that a text uses first.
-func newlineOf(text []byte) string {
-	i := bytes.IndexAny(text, "\r\n")
-	switch {
-	case i < 0 || text[i] == '\n':
-		return "\n"
-	case i+1 < len(text) && text[i+1] == '\n':
-		return "\r\n"
-	}
-	return "\r"
 }
 
 // tasksSet adds the module's set of running background tasks after its last

@@ -190,7 +190,7 @@ func (s *solver) inherit() bool {
 		}
 		for _, e := range s.externals(c.class) {
 			next := *c.call
-			next.dst, next.quiet = s.node(), true
+			next.dst = s.node()
 			s.callLibrary(e, s.instanceOf(c.class), &next)
 			found = true
 		}

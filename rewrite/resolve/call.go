@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"strconv"
 	"strings"
 
 	"awaken/rewrite/syntax"
@@ -17,7 +18,6 @@ type invocation struct {
 	extra   []keyword  // keywords that a partial adds
 	dst     int32
 	awaited bool
-	quiet   bool // the site calls it indirectly: a wrapper or partial stands between
 	// like is the invocation that this one differs from in the values of its
 	// prefix alone, nil if there is none.
 	like *invocation
@@ -313,7 +313,7 @@ const opSpread op = 111
 // keys.
 const exactKey int32 = 1
 
-func (s *solver) position(i int) Name { return s.names.intern("[" + itoa(i) + "]") }
+func (s *solver) position(i int) Name { return s.names.intern("[" + strconv.Itoa(i) + "]") }
 
 func (s *solver) keyName(n Name) Name { return s.names.intern("['" + s.names.text(n) + "']") }
 
@@ -344,7 +344,6 @@ func (s *solver) construct(o int32, iv *invocation) {
 	if methods.init >= 0 {
 		next := s.with(iv, append([]int32{s.only(self)}, iv.prefix...), iv.extra)
 		next.dst, next.awaited = s.node(), false
-		next.quiet = true
 		s.goal(methods.init, makeCallGoal(next, iv.base, iv.site.Node))
 	} else {
 		// Its bases may still be on their way: see inherit.
@@ -352,12 +351,12 @@ func (s *solver) construct(o int32, iv *invocation) {
 	}
 	if methods.new >= 0 {
 		next := s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra)
-		next.awaited, next.quiet = false, true
+		next.awaited = false
 		s.goal(methods.new, makeCallGoal(next, iv.base, iv.site.Node))
 	}
 	if methods.post >= 0 {
 		next := s.with(iv, []int32{s.only(self)}, nil)
-		next.args, next.dst, next.awaited, next.quiet = nil, s.node(), false, true
+		next.args, next.dst, next.awaited = nil, s.node(), false
 		s.goal(methods.post, makeCallGoal(next, iv.base, iv.site.Node))
 	}
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"strconv"
 	"strings"
 
 	"awaken/rewrite/syntax"
@@ -88,7 +89,7 @@ func (g *generator) lambda(n syntax.Node) int32 {
 			count++
 		}
 	}
-	fn := g.newFunc(n, Lambda, "<lambda"+itoa(count)+">")
+	fn := g.newFunc(n, Lambda, "<lambda"+strconv.Itoa(count)+">")
 	v := g.fresh()
 	g.add(constraint{op: opFunc, dst: v, a: none, b: none, aux: int32(len(g.unit.Funcs) - 1), node: n})
 	g.activateCells()

@@ -1,13 +1,10 @@
 package resolve
 
 import (
-	"strconv"
 	"strings"
 
 	"awaken/rewrite/syntax"
 )
-
-func itoa(i int) string { return strconv.Itoa(i) }
 
 // annotation reads a type expression and gives a variable that holds what a
 // value of that type can be. Strings are parsed as Python does.

@@ -144,3 +144,11 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestNewline(t *testing.T) {
+	for text, want := range map[string]string{"": "\n", "a\nb\r\n": "\n", "a\r\nb\n": "\r\n", "a\rb\n": "\r"} {
+		if got := Newline([]byte(text)); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

@@ -257,3 +257,15 @@ func (l *Lines) Text(line int) []byte {
 	}
 	return bytes.TrimRight(l.text[l.starts[line-1]:end], "\r\n")
 }
+
+// Newline is the line end that a text uses first: LF, CR LF or CR.
+func Newline(text []byte) string {
+	i := bytes.IndexAny(text, "\r\n")
+	switch {
+	case i < 0 || text[i] == '\n':
+		return "\n"
+	case i+1 < len(text) && text[i+1] == '\n':
+		return "\r\n"
+	}
+	return "\r"
+}
