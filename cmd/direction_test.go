@@ -31,6 +31,10 @@ var barred = []struct{ below, from string }{
 	{"awaken/rules", "github.com/charmbracelet"},
 	{"awaken/interactive", "awaken/cmd"},
 	{"awaken/interactive", "github.com/urfave"},
+	// Only tests get packages, and the imports of tests are not looked at here.
+	{"awaken/cmd", "awaken/rewrite/pypi"},
+	{"awaken/rules", "awaken/rewrite/pypi"},
+	{"awaken/interactive", "awaken/rewrite/pypi"},
 }
 
 // treeSitter are the modules that only one package may import.
