@@ -10,6 +10,7 @@ package colour
 
 import (
 	"path"
+	"slices"
 	"sort"
 
 	"awaken/rewrite/resolve"
@@ -277,13 +278,13 @@ func (a *Analysis) handed(in *resolve.Instance, n syntax.Node) bool {
 	return false
 }
 
-// passThroughs tells whether all functions that a site calls hand on
-// coroutines on every path, may do so by their annotation, and do so outside
-// any try.
+// passThroughs tells whether all functions that a site calls, of those that
+// hand on a coroutine at all, do so on every path, may do so by their
+// annotation, and do so outside any try.
 func (a *Analysis) passThroughs(x *resolve.Site) bool {
 	for _, t := range x.Targets {
 		f := t.Func()
-		if f.Async || f.Declared {
+		if f.Async || f.Declared || !originates(x, f) {
 			continue
 		}
 		if annotatedPlain(f) || !a.handsOn(t) || a.cached(f) {
@@ -296,6 +297,11 @@ func (a *Analysis) passThroughs(x *resolve.Site) bool {
 		}
 	}
 	return true
+}
+
+// originates tells whether a coroutine that a site gives comes out of f.
+func originates(x *resolve.Site, f *resolve.Func) bool {
+	return slices.ContainsFunc(x.Origins, func(o *resolve.Site) bool { return o.Instance().Func() == f })
 }
 
 // cached tells whether a decorator keeps what a function returns: a coroutine
