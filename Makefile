@@ -1,4 +1,5 @@
-# Everything here needs Go, a C compiler and Python 3.11 or newer, no more.
+# Everything here needs Go, a C compiler and Python 3.11 or newer; some tests
+# need more, and are skipped where they cannot have it.
 
 # The parser is C: without cgo there is no awaken.
 export CGO_ENABLED = 1
@@ -26,10 +27,12 @@ demo: build
 build: needs
 	$(GO) build -o awaken ./cmd/awaken
 
-# The review page is tested in a real browser, which .ci/browser finds, or
-# installs where it can.
+# The review page is tested in a real browser, and migrated programs on real
+# database servers: .ci/browser and .ci/servers find them, or install them where
+# they can.
 test: needs lint
 	@.ci/browser
+	@.ci/servers
 	$(GO) test ./...
 
 lint:
