@@ -24,6 +24,7 @@ func (a *App) fixCommand() *cli.Command {
 			&cli.StringFlag{Name: "shard", Usage: "review only share `I/N` of the changes, to divide a review among people"},
 			&cli.BoolFlag{Name: "check", Usage: "no diff; exit with 1 if changes are pending"},
 			&cli.BoolFlag{Name: "unsafe", Usage: "count changes of weaker evidence in"},
+			&cli.BoolFlag{Name: "mark", Usage: "write a comment \"# awaken: refused[rule] reason\" at each refused site"},
 			&cli.PathFlag{Name: "save-plan", Usage: "write the changes as JSON to `FILE`, for awaken apply"},
 			&cli.PathFlag{Name: "report", Usage: "write the changes as a web page to `FILE`, to be reviewed in a browser"},
 			&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
@@ -35,8 +36,8 @@ func (a *App) fixCommand() *cli.Command {
 
 func (a *App) fix(c *cli.Context, s settings) error {
 	interactively := c.Bool("interactive")
-	if interactively && (c.Bool("write") || c.Bool("check") || c.IsSet("save-plan")) {
-		return &usageError{message: "--interactive goes with neither --write, --check nor --save-plan", hint: "a review ends with applying what was accepted"}
+	if interactively && (c.Bool("write") || c.Bool("check") || c.Bool("mark") || c.IsSet("save-plan")) {
+		return &usageError{message: "--interactive goes with neither --write, --check, --mark nor --save-plan", hint: "a review ends with applying what was accepted"}
 	}
 	if err := pageFits(c); err != nil {
 		return err
@@ -65,6 +66,14 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	}
 	proposed := a.intended(p)
 	chosen := choose(proposed, c.Bool("unsafe") || p.config.Unsafe)
+	if c.Bool("mark") {
+		var left []*remark
+		if proposed, left, err = marked(p, chosen); err != nil {
+			return err
+		}
+		chosen = choose(proposed, c.Bool("unsafe") || p.config.Unsafe)
+		defer a.summarizeRemarks(s, left)
+	}
 	if name := c.Path("save-plan"); name != "" {
 		if err := a.create(name, chosen.restricted().Write); err != nil {
 			return fmt.Errorf("--save-plan: %w", err)
@@ -104,6 +113,9 @@ func (a *App) fix(c *cli.Context, s settings) error {
 		command := "awaken fix --write"
 		if c.Bool("unsafe") {
 			command += " --unsafe"
+		}
+		if c.Bool("mark") {
+			command += " --mark"
 		}
 		a.next(s, again(command, c.Args().Slice()), "applies what the diff shows")
 	}

@@ -24,7 +24,7 @@ type Rule struct {
 func All() []*Rule {
 	return []*Rule{
 		asyncCallback, asyncSpecialMethod, awaitOutsideAsync, awaitedTwice, blockingCall, cachedCoroutine, taskDropped,
-		iterationMismatch, lockAcrossAwait, neverEntered, notAwaitable, overrideMismatch, runGivenFunction, runInRunningLoop,
+		iterationMismatch, lockAcrossAwait, neverEntered, notAwaitable, overrideMismatch, refusedMark, runGivenFunction, runInRunningLoop,
 		unawaitedCall, unawaitedFuture, unusedSuppression, withMismatch,
 	}
 }

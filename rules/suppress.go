@@ -51,8 +51,8 @@ type suppression struct {
 }
 
 // Suppress takes away the findings that a comment in the source answers, and
-// adds one of rule UnusedSuppression for each comment that answers none. A
-// comment counts on the line on which the finding starts or ends, and on the
+// adds one of rule UnusedSuppression for each comment that answers none, and one
+// of RefusedMark for each that `fix --mark` left. A comment counts on the line on which the finding starts or ends, and on the
 // first line of the statement around it:
 //
 //	# awaken: ignore[rule, rule] -- reason
@@ -104,6 +104,13 @@ func suppressIn(file *load.File, t *syntax.Tree, found []finding.Finding, active
 	for _, f := range found {
 		if !answered(suppressions, f.Rule, SuppressionLines(t, lines, f)) {
 			kept = append(kept, f)
+		}
+	}
+	if active(RefusedMark) && !file.ReadOnly {
+		for _, f := range marksIn(file, t, lines) {
+			if !answered(suppressions, f.Rule, []int{f.Line}) {
+				kept = append(kept, f)
+			}
 		}
 	}
 	if !active(UnusedSuppression) || file.ReadOnly {
@@ -232,6 +239,12 @@ func names(list string) []string {
 // statementStart is the byte offset of the innermost statement around a place.
 // Line and column count from 1, columns in characters.
 func statementStart(t *syntax.Tree, lines *syntax.Lines, line, column int) int {
+	return t.Start(statementAt(t, lines, line, column))
+}
+
+// statementAt is the innermost statement around a place, or the node there
+// where no statement is.
+func statementAt(t *syntax.Tree, lines *syntax.Lines, line, column int) syntax.Node {
 	if line < 1 || line > lines.Len() {
 		return 0
 	}
@@ -247,13 +260,12 @@ func statementStart(t *syntax.Tree, lines *syntax.Lines, line, column int) int {
 		_, size := utf8.DecodeRune(t.Text[offset:])
 		offset += size
 	}
-	n := t.At(offset)
-	for t.Parent(n) != syntax.Nil {
-		switch t.Kind(t.Parent(n)) {
-		case syntax.Block, syntax.Module:
-			return t.Start(n)
+	for n := t.At(offset); ; n = t.Parent(n) {
+		switch p := t.Parent(n); {
+		case p == syntax.Nil:
+			return t.At(offset)
+		case t.Kind(p) == syntax.Block, t.Kind(p) == syntax.Module:
+			return n
 		}
-		n = t.Parent(n)
 	}
-	return offset
 }
