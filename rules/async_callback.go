@@ -70,7 +70,7 @@ func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
 	for _, f := range a.Coloured().Fates() {
 		x := f.Site
 		switch x.How {
-		case library.Now, library.Later, library.Thread:
+		case library.Now, library.Later, library.Thread, library.Command:
 		default:
 			continue
 		}

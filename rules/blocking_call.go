@@ -2,6 +2,7 @@ package rules
 
 import (
 	"awaken/rewrite"
+	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/finding"
 )
@@ -54,7 +55,7 @@ func runBlockingCall(a *rewrite.Analysis) []finding.Finding {
 	r := newReports("blocking-call")
 	paths := newReach(a)
 	for _, x := range a.Program().Sites {
-		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || x.Call().Awaited || runsLoop(x.Libraries[0]) {
+		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || x.Call().Awaited || colour.RunsLoop(x.Libraries[0]) {
 			continue
 		}
 		e := a.Program().Entry(x.Libraries[0])

@@ -1,11 +1,9 @@
 package rules
 
 import (
-	"strings"
-
 	"awaken/rewrite"
+	"awaken/rewrite/colour"
 	"awaken/rewrite/finding"
-	"awaken/rewrite/resolve"
 )
 
 // runInRunningLoop
@@ -59,27 +57,13 @@ func runRunInRunningLoop(a *rewrite.Analysis) []finding.Finding {
 	r := newReports("run-in-running-loop")
 	paths := newReach(a)
 	for _, x := range a.Program().Sites {
-		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || !runsLoop(x.Libraries[0]) {
+		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || !colour.RunsLoop(x.Libraries[0]) {
 			continue
 		}
 		fn := x.Instance().Func()
-		if chain := paths.fromAsync(x.Instance()); chain != nil && !asksForLoop(fn) {
+		if chain := paths.fromAsync(x.Instance()); chain != nil && !colour.AsksForLoop(fn) {
 			r.add(fn, x.Node, x.Libraries[0], "`"+short(x.Libraries[0])+"` is called while a loop runs", chainText(fn, chain)+": it raises RuntimeError")
 		}
 	}
 	return r.list
-}
-
-func runsLoop(name string) bool {
-	switch name {
-	case "asyncio.run", "asyncio.AbstractEventLoop.run_until_complete", "asyncio.AbstractEventLoop.run_forever", "asyncio.Runner.run", "anyio.run", "trio.run":
-		return true
-	}
-	return false
-}
-
-// asksForLoop tells whether a function looks whether a loop is running.
-func asksForLoop(fn *resolve.Func) bool {
-	text := fn.Unit.Tree.String(fn.Node)
-	return strings.Contains(text, "get_running_loop") || strings.Contains(text, "is_running") || strings.Contains(text, "new_event_loop")
 }

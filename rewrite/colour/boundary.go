@@ -20,7 +20,7 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 	if d.keptSync(fn) {
 		return block("keep-sync", fn.Qualified+" is kept sync", "drop --keep-sync for it, or bridge by hand with asyncio.run")
 	}
-	if who := d.options.Entry[fn.Qualified]; who != "" {
+	if who := d.entry(fn); who != "" {
 		return block("entry-point", fn.Qualified+" is called synchronously by "+who, "keep it sync and run a coroutine in it with asyncio.run")
 	}
 	if name := fn.Name; fn.Class != nil && strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__") {
@@ -115,6 +115,10 @@ func isCache(name string) bool {
 	return strings.HasSuffix(name, "cache") || strings.HasSuffix(name, "cached_property")
 }
 
+// notAwaiting are the ways in which a library calls a function and does not
+// await.
+var notAwaiting = []library.How{library.Now, library.Later, library.Thread, library.Command}
+
 // decorated tells why a decorator keeps a function sync.
 func (d *demand) decorated(fn *resolve.Func) *Block {
 	names, unknown := d.index.Decorations(fn)
@@ -134,7 +138,7 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 			continue
 		case strings.HasPrefix(n, "flask."):
 			return &Block{"web-handler", fn, fn.Node, fn.Qualified + " is a Flask view: Flask runs an async view in a thread and an event loop of its own, and only with its async extra", "move the application to Quart, or keep the view sync and run a coroutine in it with asyncio.run"}
-		case e != nil && (e.Decorates == library.Now || e.Decorates == library.Later || e.Decorates == library.Thread):
+		case e != nil && slices.Contains(notAwaiting, e.Decorates):
 			return &Block{"callback", fn, fn.Node, fn.Qualified + " is registered by " + n + ", which calls it and does not await", "keep it sync and run a coroutine in it with asyncio.run"}
 		case e != nil && e.Decorates == library.Awaits:
 			if b := d.blocking(fn, n); b != nil {
@@ -191,7 +195,7 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 		case r.How == library.Awaits, r.How == library.Wraps:
 		case d.cleanup(item, r):
 		default:
-			how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await"}[r.How]
+			how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await", library.Command: "calls it as a command and does not await"}[r.How]
 			item.stop(&Block{"callback", in, r.Node, fn.Qualified + " is given to " + r.Library + ", which " + how, "give it a sync function, or replace the call"})
 		}
 	}

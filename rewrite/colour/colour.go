@@ -46,6 +46,7 @@ type Analysis struct {
 	judged     map[*resolve.Coroutine]judgement
 	produced   *produced
 	boundaries map[*resolve.Func]*Block
+	entries    map[*resolve.Func]string
 	asking     map[*resolve.Instance]bool // whose returns are being looked at
 }
 
@@ -57,15 +58,21 @@ type Item struct {
 	// PassThrough: the function stays `def`, but hands on what has become an
 	// awaitable.
 	PassThrough bool
-	// Bridge: the function stays sync, and runs the coroutine that it makes.
+	// Bridge: the function stays sync, and runs the coroutine that it makes, or
+	// Twin, an async function with its body.
 	Bridge       bool
+	Twin         *Twin
+	Program      *Program       // of module-level code that moves into a coroutine function; nil otherwise
 	Class        *resolve.Class // of a class that gets another base; nil otherwise
 	Awaits       []Await
 	Replacements []Replacement // other text that goes with it
+	Runs         []syntax.Node // calls of asyncio.run in the code of Func, which become awaits
 	Requires     []*Item
 	// Rule and Title name an item that neither awaits a lost coroutine nor
 	// converts a function; they are empty for those.
 	Rule, Title string
+	// Reason says why there is an item with a title.
+	Reason string
 	// Unsafe says why the change is not safe, empty if it is.
 	Unsafe string
 	// Cause is the item that demanded this one, at At in CauseFunc; nil for a
@@ -76,7 +83,6 @@ type Item struct {
 	block    *Block
 	required map[*Item]bool // Requires, to look up
 	loops    []yieldLoop
-	runs     []syntax.Node // of a bridge: where it runs a coroutine
 }
 
 // Await is a place that gets an await.
@@ -120,6 +126,7 @@ type Refusal struct {
 func Analyze(p *resolve.Program, o Options) *Analysis {
 	a := &Analysis{program: p, index: p.Index(), options: o, judged: map[*resolve.Coroutine]judgement{}, boundaries: map[*resolve.Func]*Block{}}
 	a.coroutines = p.Coroutines()
+	a.findEntries()
 	a.findLost()
 	a.convert()
 	a.holdBack()

@@ -20,6 +20,7 @@ type demand struct {
 	iters    map[*resolve.Func]*Item // of __iter__ methods that stay def
 	queue    []func()
 	agreed   map[agreement]bool
+	named    map[string]bool // file and name of the functions that the repair adds
 }
 
 // agreement is a call whose callees an item has been made to agree with.
@@ -33,7 +34,7 @@ type agreement struct {
 func (a *Analysis) convert() {
 	refused := map[*Lost]bool{}
 	for {
-		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}}
+		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}}
 		for _, l := range a.Lost {
 			if !refused[l] {
 				d.root(l)
@@ -46,6 +47,8 @@ func (a *Analysis) convert() {
 			next()
 		}
 		d.finishLoops()
+		d.finishBridges()
+		d.programs(d.tainted())
 		bad := d.tainted()
 		again := false
 		for _, item := range d.items {
@@ -68,20 +71,24 @@ func (a *Analysis) convert() {
 		}
 	}
 	sort.SliceStable(a.Items, func(i, j int) bool {
-		return before(a.Items[i].Func, a.Items[i].start(), a.Items[j].Func, a.Items[j].start())
+		return before(a.Items[i].Func, a.Items[i].Start(), a.Items[j].Func, a.Items[j].Start())
 	})
 	sort.SliceStable(a.Refused, func(i, j int) bool {
 		x, y := a.Refused[i].Item, a.Refused[j].Item
-		return before(x.Func, x.start(), y.Func, y.start())
+		return before(x.Func, x.Start(), y.Func, y.Start())
 	})
 }
 
-func (i *Item) start() syntax.Node {
+// Start is the node at which an item begins.
+func (i *Item) Start() syntax.Node {
 	if i.Lost != nil {
 		return i.Lost.Node
 	}
 	if i.Class != nil {
 		return i.Class.Node
+	}
+	if i.Program != nil {
+		return i.Program.First
 	}
 	if i.Title != "" && len(i.Replacements) > 0 {
 		return i.Replacements[0].Unit.Tree.At(i.Replacements[0].Start)
@@ -210,19 +217,20 @@ func (d *demand) place(item *Item, place Await) {
 		return
 	}
 	switch {
-	case fn.Kind == resolve.Module && place.Form != AwaitForm:
-		item.stop(&Block{"module-level", fn, n, "module level cannot wait for what has become asynchronous here", "move the code into an async function, and run that with asyncio.run"})
-		return
 	case fn.Kind == resolve.Module:
-		place.Form = RunForm
+		if place.Form == AwaitForm {
+			place.Form = RunForm
+		} // else see programs
 		if d.options.Shadowed["asyncio"] {
 			item.stop(&Block{"shadowed-module", fn, n, "the project has a module of its own called asyncio, which hides the library's", "rename the module, or write the entry point by hand"})
 		}
 	case fn.Kind == resolve.Lambda:
 		item.stop(&Block{"lambda", fn, n, "a lambda cannot await", "turn the lambda into a function"})
 		return
-	case d.bridged(fn) && place.Form == AwaitForm:
-		place.Form = RunForm
+	case d.bridged(fn):
+		if place.Form == AwaitForm {
+			place.Form = RunForm
+		} // else see bridge
 		item.require(d.bridge(fn, item, place))
 	case !fn.Async:
 		item.require(d.toAsync(fn, item, place))
@@ -233,47 +241,6 @@ func (d *demand) place(item *Item, place Await) {
 		}
 	}
 	item.Awaits = append(item.Awaits, place)
-}
-
-// bridged tells whether a function stays sync because something outside the
-// project calls it, and runs what it calls itself.
-func (d *demand) bridged(fn *resolve.Func) bool {
-	return !fn.Async && d.options.Entry[fn.Qualified] != "" && fn.Kind == resolve.Def && !fn.Generator && len(fn.Decorators) == 0
-}
-
-// bridge has an entry point run one coroutine with asyncio.run. It must be the
-// only one, outside any loop, or the program would be split among several event
-// loops; and nobody in the project may call the entry point from a coroutine.
-func (d *demand) bridge(fn *resolve.Func, cause *Item, at Await) *Item {
-	b := d.bridges[fn]
-	if b == nil {
-		b = d.add(&Item{Func: fn, Bridge: true, Cause: cause, At: at})
-		d.bridges[fn] = b
-		d.queue = append(d.queue, func() {
-			for _, in := range d.index.Instances(fn) {
-				for _, x := range d.index.Callers(in) {
-					caller := x.Instance().Func()
-					if caller.Async || d.converts[caller] != nil {
-						b.stop(&Block{"nested-run", caller, x.Node, fn.Qualified + ", an entry point that would use asyncio.run, is called here from a coroutine", "call the async function itself"})
-					}
-				}
-			}
-		})
-	}
-	for _, p := range b.runs {
-		if p != at.Node {
-			b.stop(&Block{"several-runs", fn, at.Node, fn.Qualified + " is called by " + d.options.Entry[fn.Qualified] + " and makes more than one asynchronous call: each asyncio.run would be an event loop of its own", "move its body into an async function, and run that"})
-		}
-	}
-	b.runs = append(b.runs, at.Node)
-	t := fn.Unit.Tree
-	for p := t.Parent(at.Node); p >= 0 && p != fn.Node; p = t.Parent(p) {
-		switch t.Kind(p) {
-		case syntax.ForStatement, syntax.WhileStatement, syntax.ForInClause, syntax.ListComprehension, syntax.GeneratorExpression:
-			b.stop(&Block{"several-runs", fn, at.Node, "asyncio.run in a loop would make an event loop for each turn", "move the loop into an async function, and run that"})
-		}
-	}
-	return b
 }
 
 // limits is boundary, asked once for each function.
@@ -302,6 +269,7 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		item.stop(b)
 		return item
 	}
+	d.unrun(item, fn)
 	switch {
 	case d.testHook(fn):
 		d.convertTest(item, fn)

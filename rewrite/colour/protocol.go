@@ -60,7 +60,7 @@ func (d *demand) renamedIter(fn *resolve.Func, cause *Item) *Item {
 	if i := d.iters[fn]; i != nil {
 		return i
 	}
-	item := d.add(&Item{Func: fn, Cause: cause, Rule: "async-iterator", Title: "make `" + fn.Class.Name + "` an async iterator"})
+	item := d.add(&Item{Func: fn, Cause: cause, Rule: "async-iterator", Title: "make `" + fn.Class.Name + "` an async iterator", Reason: "what it iterates over has become asynchronous"})
 	d.iters[fn] = item
 	if b := d.protocolBoundary(fn); b != nil {
 		item.stop(b)

@@ -125,7 +125,7 @@ func (d *demand) cleanups() {
 		}
 		for _, r := range d.index.References(f) {
 			if fn := r.Site.Instance().Func(); !fn.Unit.File.ReadOnly {
-				item := &Item{Func: fn, Rule: "async-cleanup", Title: "register `" + f.Name + "` with addAsyncCleanup"}
+				item := &Item{Func: fn, Rule: "async-cleanup", Title: "register `" + f.Name + "` with addAsyncCleanup", Reason: "a coroutine function is registered here where it would be called and not awaited"}
 				if d.cleanup(item, r) {
 					d.add(item)
 				}

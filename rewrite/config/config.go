@@ -66,7 +66,7 @@ func Load(dir string) (*Config, error) {
 	if c.File != "" {
 		c.Dir = filepath.Dir(c.File)
 		home = c.Dir
-	} else if f := nearest(dir, "setup.cfg", "pytest.ini", "tox.ini"); f != "" {
+	} else if f := nearest(dir, "setup.cfg", "setup.py", "pytest.ini", "tox.ini"); f != "" {
 		home = filepath.Dir(f)
 	}
 	var doc *node
@@ -81,7 +81,7 @@ func Load(dir string) (*Config, error) {
 	if n, ok := requiredVersion(doc, setup); ok {
 		c.TargetVersion = n
 	}
-	c.EntryPoints = entryPoints(doc, c.File, setup)
+	c.EntryPoints = entryPoints(doc, c.File, setup, filepath.Join(home, "setup.py"))
 	c.Pytest = readPytest(home, doc, c.File, setup)
 	return c, c.options(doc.find("tool", "awaken"))
 }

@@ -151,15 +151,23 @@ console_scripts =
     old = app.old:main
     # a remark
     bare = app.bare
+-- setup.py --
+from setuptools import setup
+setup(entry_points={
+    "console_scripts": ["new = app.new:main [extra]", 'newer=app.newer:main'],
+    "other": ["plugin = app.plugin:Plugin"],
+})
 `)
 	c, err := Load(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	toml, cfg := filepath.Join(dir, "pyproject.toml"), filepath.Join(dir, "setup.cfg")
+	toml, cfg, script := filepath.Join(dir, "pyproject.toml"), filepath.Join(dir, "setup.cfg"), filepath.Join(dir, "setup.py")
 	want := []EntryPoint{
 		{"admin", "app.admin", "cli", toml, 6},
 		{"bare", "app.bare", "", cfg, 5},
+		{"new", "app.new", "main", script, 3},
+		{"newer", "app.newer", "main", script, 3},
 		{"old", "app.old", "main", cfg, 3},
 		{"serve", "app.server", "main", toml, 2},
 		{"win dow", "app.gui", "Main.run", toml, 4},

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -16,7 +17,7 @@ type EntryPoint struct {
 }
 
 // entryPoints collects the commands, ordered by Name, then Module, Object.
-func entryPoints(doc *node, file string, setup *ini) []EntryPoint {
+func entryPoints(doc *node, file string, setup *ini, script string) []EntryPoint {
 	var out []EntryPoint
 	for _, path := range [][]string{
 		{"project", "scripts"}, {"project", "gui-scripts"}, {"tool", "poetry", "scripts"},
@@ -42,6 +43,7 @@ func entryPoints(doc *node, file string, setup *ini) []EntryPoint {
 			out = appendEntry(out, strings.TrimSpace(name), ref, setup.file, l.line)
 		}
 	}
+	out = append(out, scriptEntryPoints(script)...)
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := out[i], out[j]
 		switch {
@@ -53,6 +55,61 @@ func entryPoints(doc *node, file string, setup *ini) []EntryPoint {
 		return a.Object < b.Object
 	})
 	return out
+}
+
+// entryString is a string of Python that says "name = module:object": nothing
+// else in a setup.py looks like it.
+var entryString = regexp.MustCompile(`["']\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*(?:\[[^\]"']*\]\s*)?["']`)
+
+// scriptEntryPoints reads the commands from the text of a setup.py, which is
+// not run. Other groups of entry points have the same form; only what stands
+// behind the word console_scripts or gui_scripts, up to the end of its list,
+// counts.
+func scriptEntryPoints(file string) []EntryPoint {
+	data, err := readable(file)
+	if err != nil {
+		return nil
+	}
+	var out []EntryPoint
+	text := string(data)
+	for _, key := range []string{"console_scripts", "gui_scripts"} {
+		for start := 0; ; {
+			i := strings.Index(text[start:], key)
+			if i < 0 {
+				break
+			}
+			start += i + len(key)
+			end := start + listLength(text[start:])
+			for _, m := range entryString.FindAllStringSubmatchIndex(text[start:end], -1) {
+				line := 1 + strings.Count(text[:start+m[0]], "\n")
+				out = appendEntry(out, text[start+m[2]:start+m[3]], text[start+m[4]:start+m[5]], file, line)
+			}
+		}
+	}
+	return out
+}
+
+// listLength is how far the first display in brackets goes in a Python text, but
+// for brackets in strings.
+func listLength(text string) int {
+	depth := 0
+	var quote byte
+	for i := range len(text) {
+		switch c := text[i]; {
+		case quote != 0 && c == quote && depth > 0:
+			quote = 0
+		case quote != 0:
+		case (c == '"' || c == '\'') && depth > 0:
+			quote = c
+		case c == '[' || c == '(':
+			depth++
+		case c == ']' || c == ')':
+			if depth--; depth <= 0 {
+				return i
+			}
+		}
+	}
+	return len(text)
 }
 
 // appendEntry reads "module:object [extra]".

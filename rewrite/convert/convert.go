@@ -17,7 +17,7 @@ func Plan(a *colour.Analysis) *plan.Plan {
 	c := &converter{ids: &plan.IDs{}, changes: map[*colour.Item]*plan.Change{}, imports: map[*resolve.Unit]*importer{}}
 	p := &plan.Plan{Version: plan.Version}
 	for _, item := range a.Items {
-		if len(item.Awaits) == 0 && (item.PassThrough || item.Bridge) {
+		if len(item.Awaits) == 0 && (item.PassThrough || item.Bridge && item.Twin == nil) {
 			continue // it asks for nothing itself
 		}
 		change := &plan.Change{
@@ -160,6 +160,9 @@ func title(i *colour.Item) string {
 		return fmt.Sprintf("make `%s` async", i.Func.Name)
 	case RuleRun:
 		if i.Bridge {
+			if i.Twin != nil {
+				return fmt.Sprintf("keep `%s` sync: it runs `%s`, which takes over its body", i.Func.Name, i.Twin.Name)
+			}
 			return fmt.Sprintf("keep `%s` sync: it runs the coroutine with asyncio.run", i.Func.Name)
 		}
 		return fmt.Sprintf("run `%s` with asyncio.run", Excerpt(i.Func.Unit.Tree, i.Lost.Node))
@@ -205,6 +208,15 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 	if i.Lost == nil && !i.PassThrough && !i.Bridge && i.Class == nil && i.Title == "" {
 		f := i.Func
 		edits = append(edits, edit(f.Unit, f.Unit.Tree.Start(f.Node), f.Unit.Tree.Start(f.Node), "async ", 0))
+	}
+	switch {
+	case i.Program != nil:
+		edits = append(edits, c.program(i)...)
+	case i.Twin != nil:
+		edits = append(edits, c.twin(i)...)
+	}
+	for _, run := range i.Runs {
+		edits = append(edits, unrun(i.Func.Unit, run)...)
 	}
 	for _, a := range i.Awaits {
 		edits = append(edits, c.await(a)...)
@@ -284,7 +296,7 @@ func needsParentheses(t *syntax.Tree, n syntax.Node) bool {
 // task, since one that nothing refers to can be collected before it is done.
 func (c *converter) alternatives(i *colour.Item, change *plan.Change) []plan.Alternative {
 	none := []plan.Alternative{}
-	if i.Lost == nil || rule(i) != RuleAwait || i.Lost.Use.Role != colour.Dropped {
+	if i.Lost == nil || rule(i) != RuleAwait || i.Lost.Use.Role != colour.Dropped || i.Func.Kind == resolve.Module {
 		return none
 	}
 	u := i.Func.Unit
@@ -340,8 +352,7 @@ func why(i *colour.Item) []plan.Step {
 		}
 		reason := fmt.Sprintf("`%s` must become async: it awaits", x.Func.Name)
 		if x.Title != "" {
-			line := u.Lines.Line(x.Replacements[0].Start)
-			steps = append(steps, plan.Step{File: u.File.Name, Line: line, Symbol: x.Func.Qualified, Reason: "a coroutine function is registered here where it would be called and not awaited"})
+			steps = append(steps, plan.Step{File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(x.Start())), Symbol: x.Func.Qualified, Reason: x.Reason})
 			continue
 		}
 		if x.PassThrough {

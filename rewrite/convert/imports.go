@@ -69,7 +69,7 @@ func importEdit(u *resolve.Unit, statement string, use int) plan.Edit {
 			first = false
 			continue
 		case t.Kind(s) == syntax.ImportStatement, t.Kind(s) == syntax.ImportFromStatement:
-			if t.Start(s) < use && startsLine(t, s) {
+			if t.Start(s) < use && t.StartsLine(s) {
 				return edit(u, t.Start(s), t.Start(s), statement+newline, 0)
 			}
 		}
@@ -115,20 +115,6 @@ func isDocstring(t *syntax.Tree, s syntax.Node) bool {
 	}
 	k := t.Kind(t.Operand(s))
 	return k == syntax.String || k == syntax.ConcatenatedString
-}
-
-// startsLine tells whether nothing but space stands before n on its line.
-func startsLine(t *syntax.Tree, n syntax.Node) bool {
-	for i := t.Start(n) - 1; i >= 0; i-- {
-		switch t.Text[i] {
-		case '\n', '\r':
-			return true
-		case ' ', '\t', '\f', 0xef, 0xbb, 0xbf:
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // tasksSet adds the module's set of running background tasks after its last

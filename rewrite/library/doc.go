@@ -39,12 +39,15 @@
 //	now       called during the call         thread  called in a thread or process
 //	later     called synchronously later     async   called, and awaited if it gives an awaitable
 //	wraps     called when the result is called
+//	command   called as a command of the program: synchronously, with no loop running
 //
 // and in parentheses what a callback is given: now($x) the argument x,
 // now($x[]) the elements of x, one at a time. Then follow, in this order:
 //
 //	-> VALUE        what the call gives; after the await, in the "as" of the
-//	                with, or one at a time, where it gives something of that kind
+//	                with, or one at a time, where it gives something of that kind;
+//	                of a factory: a class of which what is decorated is an instance
+//	                besides
 //	=> KIND VALUE   what a call of the result gives (decorators and wrappers)
 //	@ ROLE          what is done with the function that is decorated
 //	! TEXT          it blocks the event loop; TEXT is the way out

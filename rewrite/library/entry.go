@@ -36,11 +36,12 @@ type How uint8
 
 // The ways in which a callback is called.
 const (
-	Now    How = iota + 1 // synchronously, during the call; a lazy map counts as now
-	Thread                // synchronously, in another thread or process
-	Later                 // synchronously, after the call has returned
-	Awaits                // a coroutine function is welcome: what it gives is awaited
-	Wraps                 // when the result of this call is called
+	Now     How = iota + 1 // synchronously, during the call; a lazy map counts as now
+	Thread                 // synchronously, in another thread or process
+	Later                  // synchronously, after the call has returned
+	Awaits                 // a coroutine function is welcome: what it gives is awaited
+	Wraps                  // when the result of this call is called
+	Command                // as a command of the program: synchronously, later, with no event loop running
 )
 
 // Param names one parameter of a bound call: self is not counted.

@@ -53,7 +53,7 @@ func TestParameters(t *testing.T) {
 }
 
 func TestCallbacks(t *testing.T) {
-	for role, how := range map[string]How{"now": Now, "thread": Thread, "later": Later, "async": Awaits, "wraps": Wraps} {
+	for role, how := range map[string]How{"now": Now, "thread": Thread, "later": Later, "async": Awaits, "wraps": Wraps, "command": Command} {
 		e := one(t, "def f(func:"+role+"($xs[], $y, $rest), xs, y, *rest)")
 		want := []Callback{{
 			Param: Param{Name: "func", Keyword: "func"}, How: how,

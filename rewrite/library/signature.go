@@ -150,6 +150,8 @@ func howOf(word string) (How, bool) {
 		return Awaits, true
 	case "wraps":
 		return Wraps, true
+	case "command":
+		return Command, true
 	}
 	return 0, false
 }

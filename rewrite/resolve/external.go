@@ -22,7 +22,8 @@ type Callback struct {
 const callNow = library.Now
 
 // identity is the library object that hands back what it is called with: what
-// a decorator factory such as functools.wraps(f) makes.
+// a decorator factory such as functools.wraps(f) makes. Behind the prefix stands
+// the class of which the decorated name is an instance besides, if any.
 const identity = "\x01identity"
 
 // callLibrary calls a library's callable; receiver is the object that it was
@@ -32,9 +33,12 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		return
 	}
 	site := iv.site
-	if name == identity {
+	if class, is := strings.CutPrefix(name, identity); is {
 		site.identity = true
 		s.edge(s.positional(iv, 0), iv.dst)
+		if class != "" {
+			s.put(iv.dst, s.libraryInstance(class))
+		}
 		return
 	}
 	if !slices.Contains(site.Libraries, name) {
@@ -52,7 +56,7 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 	called := s.callbacks(entry, iv)
 	switch {
 	case entry.Decorator == library.Factory:
-		s.put(iv.dst, s.library(identity))
+		s.put(iv.dst, s.library(identity+entry.Type))
 		return
 	case entry.Decorator == library.Direct:
 		s.decorateWith(entry, iv)
@@ -234,7 +238,7 @@ func (s *solver) callbacks(entry *library.Entry, iv *invocation) int32 {
 			if c.How == library.Awaits {
 				iv.site.consumed = append(iv.site.consumed, called)
 			}
-			if c.How == library.Thread || c.How == library.Later {
+			if c.How == library.Thread || c.How == library.Later || c.How == library.Command {
 				prefix = append(prefix, s.threadArguments(iv)...)
 			}
 			if at[k] >= 0 {

@@ -143,6 +143,20 @@ func (t *Tree) Async(n Node) bool {
 // Within tells whether n is below or equal to outer.
 func (t *Tree) Within(n, outer Node) bool { return n >= outer && n < t.After(outer) }
 
+// StartsLine tells whether nothing but space stands before n on its line.
+func (t *Tree) StartsLine(n Node) bool {
+	for i := t.Start(n) - 1; i >= 0; i-- {
+		switch t.Text[i] {
+		case '\n', '\r':
+			return true
+		case ' ', '\t', '\f', 0xef, 0xbb, 0xbf:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // Unparenthesized strips the parentheses around n.
 func (t *Tree) Unparenthesized(n Node) Node {
 	for t.Kind(n) == ParenthesizedExpression {

@@ -1,0 +1,189 @@
+package colour
+
+import (
+	"slices"
+	"strings"
+
+	"awaken/rewrite/library"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// Twin is the async function that takes over the body of an entry point which
+// itself stays sync and runs it.
+type Twin struct {
+	Name string
+}
+
+// findEntries maps the functions that the project's metadata names as commands
+// to what calls them.
+func (a *Analysis) findEntries() {
+	a.entries = map[*resolve.Func]string{}
+	for name, who := range a.options.Entry {
+		for _, f := range a.program.Lookup(name) {
+			if a.entries[f] == "" || who < a.entries[f] {
+				a.entries[f] = who
+			}
+		}
+	}
+}
+
+// entry says who outside the project calls a function synchronously, once and
+// with no loop running: "" if nobody does.
+func (d *demand) entry(fn *resolve.Func) string {
+	if who := d.entries[fn]; who != "" {
+		return who
+	}
+	names, _ := d.index.Decorations(fn)
+	for _, n := range names {
+		if e := d.program.Entry(n); e != nil && e.Decorates == library.Command {
+			return "the command line, by " + n
+		}
+	}
+	return ""
+}
+
+// bridged tells whether a function stays sync because something outside the
+// project calls it, and runs what it calls itself.
+func (d *demand) bridged(fn *resolve.Func) bool {
+	if fn.Async || fn.Generator || fn.Kind != resolve.Def || d.entry(fn) == "" {
+		return false
+	}
+	names, unknown := d.index.Decorations(fn)
+	for _, n := range names {
+		if e := d.program.Entry(n); e == nil || e.Decorator == library.NotDecorator || e.Decorates != 0 && e.Decorates != library.Command {
+			return false
+		}
+	}
+	return !unknown
+}
+
+// bridge has an entry point run what it calls: finishBridges says how.
+func (d *demand) bridge(fn *resolve.Func, cause *Item, at Await) *Item {
+	b := d.bridges[fn]
+	if b == nil {
+		b = d.add(&Item{Func: fn, Bridge: true, Cause: cause, At: at})
+		d.bridges[fn] = b
+	}
+	return b
+}
+
+// place is one await of an item.
+type place struct {
+	item *Item
+	at   int // in its Awaits
+}
+
+func (p place) await() *Await { return &p.item.Awaits[p.at] }
+
+// placesIn lists the awaits in a function's own code that are made for certain.
+func (d *demand) placesIn(bad map[*Item][]*Item) map[*resolve.Func][]place {
+	places := map[*resolve.Func][]place{}
+	for _, item := range d.items {
+		if bad[item] != nil || item.Lost != nil && item.Lost.Named {
+			continue
+		}
+		for k, a := range item.Awaits {
+			places[a.Func] = append(places[a.Func], place{item, k})
+		}
+	}
+	return places
+}
+
+// finishBridges settles how each entry point runs what it calls. A single call
+// outside any loop runs by itself. Else the body moves into an async twin, for
+// each asyncio.run would be an event loop of its own.
+func (d *demand) finishBridges() {
+	if len(d.bridges) == 0 {
+		return
+	}
+	places := d.placesIn(d.tainted())
+	for _, b := range d.items {
+		if !b.Bridge {
+			continue
+		}
+		fn := b.Func
+		if x := d.calledFromLoop(fn); x != nil {
+			caller := x.Instance().Func()
+			b.stop(&Block{"nested-run", caller, x.Node, fn.Qualified + ", an entry point that would use asyncio.run, is called here from a coroutine", "call the async function itself"})
+			continue
+		}
+		list := places[fn]
+		runs := d.runs(fn, fn.Node, fn.Node)
+		if len(list) == 0 || len(list) == 1 && len(runs) == 0 && list[0].await().Form == RunForm && !repeated(fn.Unit.Tree, list[0].await().Node, fn.Node) {
+			continue
+		}
+		if d.twin(b, runs) {
+			for _, p := range list {
+				p.settle()
+			}
+		}
+	}
+}
+
+// settle has a place that would run a coroutine stand in a coroutine function.
+func (p place) settle() {
+	if a := p.await(); a.Form == RunForm {
+		a.Form = AwaitForm
+	}
+}
+
+// twin gives an entry point an async twin, if that can be.
+func (d *demand) twin(b *Item, runs []syntax.Node) bool {
+	fn := b.Func
+	t := fn.Unit.Tree
+	refuse := func(n syntax.Node, why string) bool {
+		b.stop(&Block{"several-runs", fn, n, fn.Qualified + " is called by " + d.entry(fn) + ", and its asynchronous calls need one event loop: " + why, "move its body into an async function by hand, and run that with asyncio.run"})
+		return false
+	}
+	body := t.Child(fn.Node, syntax.FieldBody)
+	if t.First(body) < 0 || fn.Unit.Lines.Line(t.Start(fn.Node)) == fn.Unit.Lines.Line(t.Start(t.First(body))) {
+		return refuse(fn.Node, "its body stands on the line of its header")
+	}
+	for _, in := range d.index.Instances(fn) {
+		for _, x := range in.Sites() {
+			if !slices.Contains(runs, x.Node) && d.runsLoop(x) {
+				return refuse(x.Node, "a call in it runs an event loop of its own")
+			}
+		}
+	}
+	b.Twin = &Twin{Name: d.freeName(fn.Unit, "async_"+strings.TrimLeft(fn.Name, "_"), "_async_"+fn.Name)}
+	b.Runs = runs
+	return true
+}
+
+// freeName is the first of some names that a file does not spell, and that no
+// other function of the repair has got.
+func (d *demand) freeName(u *resolve.Unit, names ...string) string {
+	last := names[len(names)-1]
+	for {
+		for _, name := range names {
+			if key := u.File.Name + ":" + name; !d.named[key] && !d.bound(u.Body, name) {
+				d.named[key] = true
+				return name
+			}
+		}
+		last += "_"
+		names = []string{last}
+	}
+}
+
+// repeated tells whether a place in the code of `within` may come about more
+// than once.
+func repeated(t *syntax.Tree, n, within syntax.Node) bool {
+	for p := t.Parent(n); p >= 0 && p != within; n, p = p, t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.ForStatement:
+			if t.Field(n) != syntax.FieldRight {
+				return true
+			}
+		case syntax.WhileStatement:
+			return true
+		case syntax.ListComprehension, syntax.SetComprehension, syntax.DictionaryComprehension, syntax.GeneratorExpression:
+			if n != firstClause(t, p) {
+				return true
+			}
+		}
+	}
+	return false
+}
