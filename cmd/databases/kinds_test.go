@@ -49,7 +49,8 @@ var mariadb = kind{
 		return []string{
 			path["mariadbd"], "--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--bind-address=127.0.0.1",
 			"--port=" + strconv.Itoa(port), "--socket=" + filepath.Join(dir, "socket"), "--pid-file=" + filepath.Join(dir, "pid"),
-			"--character-set-server=utf8mb4", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0",
+			"--character-set-server=utf8mb4", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync",
+			"--skip-innodb-doublewrite",
 		}
 	},
 	ready: "ready for connections",
