@@ -110,6 +110,7 @@ func (a *App) program() *cli.App {
 		Commands: []*cli.Command{
 			a.checkCommand(),
 			a.fixCommand(),
+			a.migrateCommand(),
 			a.applyCommand(),
 			a.explainCommand(),
 			a.graphCommand(),

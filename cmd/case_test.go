@@ -36,6 +36,7 @@ type testCase struct {
 	skipBefore bool     // the program is not run before the fix
 	run        []string // arguments of python3 that start the program
 	encode     map[string][]string
+	packages   []string // pinned, which the program after the repair imports
 
 	input, want  tree
 	stdout       *string // wanted of the repaired program; nil: it is not run
@@ -45,7 +46,7 @@ type testCase struct {
 	refusals     []string // "file:line rule"; the rule may be left out
 }
 
-var directive = regexp.MustCompile(`^(args|python|status|before|run|encode): +(\S.*)$`)
+var directive = regexp.MustCompile(`^(args|python|status|before|run|encode|packages): +(\S.*)$`)
 
 // readCase reads one txtar file. An unknown section or a directive that does
 // not parse is an error: a case that is silently not checked is worth nothing.
@@ -106,6 +107,8 @@ func (c *testCase) readComment(comment string) error {
 			c.skipBefore = true
 		case "run":
 			c.run = words
+		case "packages":
+			c.packages = words
 		case "encode":
 			c.encode[words[0]] = words[1:]
 		}

@@ -76,7 +76,7 @@ func testOne(t *testing.T, c *testCase, compiled *compiler) {
 		compiled.add(c.name, r.after)
 	}
 	if c.stdout != nil {
-		wantStrict(t, r.after, c.run, *c.stdout)
+		wantStrict(t, r.after, c.run, *c.stdout, c.packages...)
 	}
 }
 

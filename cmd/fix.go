@@ -18,19 +18,24 @@ func (a *App) fixCommand() *cli.Command {
 		Description: "Without --write nothing is written: the diff goes to standard output, for `git apply` or\n" +
 			"`patch -p1`, and a summary to standard error.\n\n" +
 			"Exit status: 0 nothing to do, or all done; 1 changes are pending or refused; 2 trouble.",
-		Flags: append([]cli.Flag{
-			&cli.BoolFlag{Name: "write", Aliases: []string{"w"}, Usage: "apply the safe changes"},
-			&cli.BoolFlag{Name: "interactive", Aliases: []string{"i"}, Usage: "review change by change, then apply what was accepted"},
-			&cli.StringFlag{Name: "shard", Usage: "review only share `I/N` of the changes, to divide a review among people"},
-			&cli.BoolFlag{Name: "check", Usage: "no diff; exit with 1 if changes are pending"},
-			&cli.BoolFlag{Name: "unsafe", Usage: "count changes of weaker evidence in"},
-			&cli.BoolFlag{Name: "mark", Usage: "write a comment \"# awaken: refused[rule] reason\" at each refused site"},
-			&cli.PathFlag{Name: "save-plan", Usage: "write the changes as JSON to `FILE`, for awaken apply"},
-			&cli.PathFlag{Name: "report", Usage: "write the changes as a web page to `FILE`, to be reviewed in a browser"},
-			&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
-		}, projectFlags()...),
+		Flags:        append(repairFlags(), projectFlags()...),
 		OnUsageError: badFlag,
 		Action:       a.action(a.fix),
+	}
+}
+
+// repairFlags are those of every command that shows or applies changes.
+func repairFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "write", Aliases: []string{"w"}, Usage: "apply the safe changes"},
+		&cli.BoolFlag{Name: "interactive", Aliases: []string{"i"}, Usage: "review change by change, then apply what was accepted"},
+		&cli.StringFlag{Name: "shard", Usage: "review only share `I/N` of the changes, to divide a review among people"},
+		&cli.BoolFlag{Name: "check", Usage: "no diff; exit with 1 if changes are pending"},
+		&cli.BoolFlag{Name: "unsafe", Usage: "count changes of weaker evidence in"},
+		&cli.BoolFlag{Name: "mark", Usage: "write a comment \"# awaken: refused[rule] reason\" at each refused site"},
+		&cli.PathFlag{Name: "save-plan", Usage: "write the changes as JSON to `FILE`, for awaken apply"},
+		&cli.PathFlag{Name: "report", Usage: "write the changes as a web page to `FILE`, to be reviewed in a browser"},
+		&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
 	}
 }
 
@@ -110,7 +115,10 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	case pending > 0 && c.Path("save-plan") != "" && c.Path("save-plan") != "-":
 		a.next(s, again("awaken apply", []string{c.Path("save-plan")}), "applies the plan")
 	case pending > 0:
-		command := "awaken fix --write"
+		command := "awaken " + c.Command.Name + " --write"
+		for _, name := range c.StringSlice("pack") {
+			command += " --pack " + name
+		}
 		if c.Bool("unsafe") {
 			command += " --unsafe"
 		}

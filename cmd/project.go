@@ -54,6 +54,10 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 			return nil, &usageError{message: "--target-version: " + err.Error()}
 		}
 	}
+	set, err := a.packSet(c, conf)
+	if err != nil {
+		return nil, err
+	}
 	exclude, err := a.rebase(c.StringSlice("exclude"), conf.Dir)
 	if err != nil {
 		return nil, err
@@ -78,6 +82,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Jobs:     s.jobs,
 		Timing:   timer,
 		Library:  library.Default(),
+		Packs:    set,
 		Findings: c.Command.Name == "check" || c.Command.Name == "fix",
 		Entry:    callers(conf.EntryPoints),
 		Asyncio:  conf.Pytest.AsyncioMode,

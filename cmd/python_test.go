@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"awaken/rewrite/pypi"
 )
 
 // pythonMinor is N of the Python 3.N that runs the programs.
@@ -52,8 +54,18 @@ var slow = regexp.MustCompile(`(?m)^Executing <.*> took [0-9.]+ seconds\n`)
 // runPython writes files to a folder of their own and runs python3 there.
 func runPython(t *testing.T, files tree, args ...string) outcome {
 	t.Helper()
+	return runPythonWith(t, nil, files, args...)
+}
+
+// runPythonWith is runPython where packages from PyPI are installed.
+func runPythonWith(t *testing.T, packages []string, files tree, args ...string) outcome {
+	t.Helper()
+	installed := ""
+	if len(packages) > 0 {
+		installed = pypi.Install(t, packages...)
+	}
 	key := sha256.New()
-	fmt.Fprintf(key, "%q", args)
+	fmt.Fprintf(key, "%q%q", args, packages)
 	for _, name := range files.names() {
 		fmt.Fprintf(key, "%q%q", name, files[name])
 	}
@@ -64,6 +76,9 @@ func runPython(t *testing.T, files tree, args ...string) outcome {
 		cmd := exec.Command("python3", args...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0", "PYTHONUTF8=1")
+		if installed != "" {
+			cmd.Env = append(cmd.Env, "PYTHONPATH="+installed)
+		}
 		cmd.Stdout, cmd.Stderr = &stdout, &stderr
 		err := cmd.Run()
 		if cmd.ProcessState == nil {
@@ -80,9 +95,9 @@ var strict = []string{"-X", "dev", "-W", "error"}
 
 // wantStrict runs a repaired program: it prints stdout, nothing else, and
 // exits 0.
-func wantStrict(t *testing.T, files tree, run []string, stdout string) {
+func wantStrict(t *testing.T, files tree, run []string, stdout string, packages ...string) {
 	t.Helper()
-	got := runPython(t, files, append(append([]string{}, strict...), run...)...)
+	got := runPythonWith(t, packages, files, append(append([]string{}, strict...), run...)...)
 	if got.stdout != stdout || got.stderr != "" || got.status != 0 {
 		t.Errorf("python3 -X dev -W error %s: exit %d\n--- stdout ---\n%s--- wanted ---\n%s--- stderr ---\n%s",
 			strings.Join(run, " "), got.status, got.stdout, stdout, got.stderr)

@@ -15,10 +15,10 @@ func TestWantedProgramsRun(t *testing.T) {
 				compiled.add(c.name, c.want)
 			}
 			if c.stdout != nil {
-				wantStrict(t, c.want, c.run, *c.stdout)
+				wantStrict(t, c.want, c.run, *c.stdout, c.packages...)
 			}
 			if c.beforeStdout != nil {
-				if got := runPython(t, c.input, c.run...); got.stdout != *c.beforeStdout {
+				if got := runPythonWith(t, c.packages, c.input, c.run...); got.stdout != *c.beforeStdout {
 					t.Errorf("before the repair the program prints\n%s--- wanted ---\n%s--- stderr ---\n%s",
 						got.stdout, *c.beforeStdout, got.stderr)
 				}

@@ -13,6 +13,8 @@ import (
 	"awaken/rewrite/convert"
 	"awaken/rewrite/library"
 	"awaken/rewrite/load"
+	"awaken/rewrite/migrate"
+	"awaken/rewrite/pack"
 	"awaken/rewrite/plan"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -26,6 +28,9 @@ type Options struct {
 	Jobs     int            // files parsed at once; 0 means one for each core
 	Timing   *Timer         // nil: nothing is measured
 	Library  *library.Table // what is known of callables outside the project; nil: nothing
+	// Packs are the packs of a migration: the plan then swaps their libraries,
+	// and repairs nothing else. Nil: no migration.
+	Packs *pack.Set
 	// Findings tells that only findings and repairs are wanted: a project in
 	// which nothing is asynchronous is then parsed, but not resolved.
 	Findings bool
@@ -62,6 +67,9 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	if o.Library == nil {
 		o.Library = library.New()
 	}
+	if o.Packs != nil {
+		o.Library = o.Packs.Table()
+	}
 	a := &Analysis{}
 	end := o.Timing.Start("parse")
 	files, err := a.parse(ctx, p, o.Jobs)
@@ -70,7 +78,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 		return nil, err
 	}
 	end = o.Timing.Start("resolve")
-	if o.Findings && len(o.Async) == 0 && !asynchronous(p, o.Library) {
+	if o.Findings && o.Packs == nil && len(o.Async) == 0 && !asynchronous(p, o.Library) {
 		files = nil
 	}
 	a.program, err = resolve.Resolve(ctx, p, files, o.Library.Declare(o.Async), o.Jobs)
@@ -79,10 +87,14 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 		return nil, err
 	}
 	end = o.Timing.Start("colour")
-	a.colour = colour.Analyze(a.program, colour.Options{
+	options := colour.Options{
 		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio,
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
-	})
+	}
+	if o.Packs != nil {
+		options.Swaps, options.Swapped = migrate.Swaps(a.program, o.Packs), migrate.Swapped(o.Packs)
+	}
+	a.colour = colour.Analyze(a.program, options)
 	end()
 	end = o.Timing.Start("plan")
 	a.plan = convert.Plan(a.colour)

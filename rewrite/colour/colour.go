@@ -28,6 +28,12 @@ type Options struct {
 	Entry map[string]string
 	// Asyncio tells how tests run: pytest's asyncio_mode, "" without a plugin.
 	Asyncio string
+	// Swaps are the places of a library's sync API that get its async one. With
+	// them, nothing else is repaired.
+	Swaps []*Swap
+	// Swapped tells whether a call of a library's callable is awaited after the
+	// swap; known is false for what is not swapped. Nil: nothing is.
+	Swapped func(name string) (awaits, known bool)
 }
 
 // Analysis is the result.
@@ -38,6 +44,8 @@ type Analysis struct {
 	// Refused are the items that cannot be made, with the reason at the end of
 	// the chain.
 	Refused []*Refusal
+	// Held are the swaps that wait for what is refused of their group.
+	Held []*Item
 
 	program    *resolve.Program
 	index      *resolve.Index
@@ -54,6 +62,7 @@ type Analysis struct {
 // async, with an await at each of its calls.
 type Item struct {
 	Lost *Lost         // nil for a conversion
+	Swap *Swap         // nil but for the use of a library that is swapped
 	Func *resolve.Func // the function that is converted; for an await, where it stands
 	// PassThrough: the function stays `def`, but hands on what has become an
 	// awaitable.
@@ -235,7 +244,7 @@ func (a *Analysis) sure(x *resolve.Site) bool {
 		}
 	}
 	for _, l := range x.Libraries {
-		if e := a.program.Entry(l); e == nil || !e.Result.Asynchronous() {
+		if !a.awaitsLibrary(l) {
 			return false
 		}
 	}

@@ -90,7 +90,7 @@ func (a *Analysis) holdBack() {
 		}
 		if r := stuck[c.find(i.Func)]; r != nil {
 			u := r.Item.Func.Unit
-			i.Unsafe = fmt.Sprintf("the same program part has a coroutine that stays lost (%s:%d), so it would be repaired in part", u.File.Name, u.Lines.Line(u.Tree.Start(r.Item.Lost.Node)))
+			i.Unsafe = fmt.Sprintf("the same program part has a coroutine that stays lost (%s:%d), so it would be repaired in part", u.File.Name, u.Lines.Line(u.Tree.Start(r.Item.Start())))
 		}
 	}
 }

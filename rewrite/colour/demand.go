@@ -20,7 +20,8 @@ type demand struct {
 	iters    map[*resolve.Func]*Item // of __iter__ methods that stay def
 	queue    []func()
 	agreed   map[agreement]bool
-	named    map[string]bool // file and name of the functions that the repair adds
+	named    map[string]bool    // file and name of the functions that the repair adds
+	unrolled map[agreement]bool // operands of `yield from` that a library makes asynchronous
 }
 
 // agreement is a call whose callees an item has been made to agree with.
@@ -33,14 +34,18 @@ type agreement struct {
 // convert makes the items.
 func (a *Analysis) convert() {
 	refused := map[*Lost]bool{}
+	skip := map[string]bool{}
 	for {
 		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}}
-		for _, l := range a.Lost {
-			if !refused[l] {
-				d.root(l)
+		if a.options.Swapped == nil {
+			for _, l := range a.Lost {
+				if !refused[l] {
+					d.root(l)
+				}
 			}
+			d.cleanups()
 		}
-		d.cleanups()
+		d.swaps(skip)
 		for len(d.queue) > 0 {
 			next := d.queue[0]
 			d.queue = d.queue[1:]
@@ -50,7 +55,7 @@ func (a *Analysis) convert() {
 		d.finishBridges()
 		d.programs(d.tainted())
 		bad := d.tainted()
-		again := false
+		again := d.refuseSwaps(bad, skip)
 		for _, item := range d.items {
 			if chain := bad[item]; chain != nil && item.Lost != nil {
 				if !item.Lost.Named { // of a guess, no refusal is owed
@@ -70,6 +75,7 @@ func (a *Analysis) convert() {
 			break
 		}
 	}
+	joinGroups(a.Items)
 	sort.SliceStable(a.Items, func(i, j int) bool {
 		return before(a.Items[i].Func, a.Items[i].Start(), a.Items[j].Func, a.Items[j].Start())
 	})
@@ -83,6 +89,9 @@ func (a *Analysis) convert() {
 func (i *Item) Start() syntax.Node {
 	if i.Lost != nil {
 		return i.Lost.Node
+	}
+	if i.Swap != nil {
+		return i.Swap.Node
 	}
 	if i.Class != nil {
 		return i.Class.Node
@@ -187,7 +196,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			item.stop(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"})
 		}
 		for _, l := range x.Libraries {
-			if e := d.program.Entry(l); e == nil || !e.Result.Asynchronous() {
+			if !d.awaitsLibrary(l) {
 				item.stop(&Block{"mixed-callees", fn, n, "the call may also reach " + l + ", which stays sync", "wrap " + l + " in an async function, or split the call by what is called"})
 			}
 		}
@@ -384,10 +393,10 @@ func (d *demand) mixed(fn *resolve.Func, n syntax.Node) bool {
 			}
 		}
 		for _, l := range x.Libraries {
-			if e := d.program.Entry(l); e == nil || !e.Result.Asynchronous() {
-				others = true
-			} else {
+			if d.awaitsLibrary(l) {
 				some = true
+			} else {
+				others = true
 			}
 		}
 		others = others || len(x.Classes) > 0

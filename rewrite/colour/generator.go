@@ -244,24 +244,37 @@ var eager = []string{
 	"builtins.list.extend", "builtins.set.update", "builtins.dict.update",
 }
 
-// collect converts a call that takes the elements of an async iterable.
-func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Node, libraries []string) bool {
+// Eager tells whether a library's callable takes all elements of an iterable
+// at once, or the first of them.
+func Eager(library string) bool {
+	return library == "builtins.next" || slices.Contains(eager, library)
+}
+
+// Collected is how a call that takes the elements of an iterable takes those of
+// an async one; ok is false if there is no way.
+func Collected(fn *resolve.Func, call, argument syntax.Node, libraries []string) (place Await, ok bool) {
 	t := fn.Unit.Tree
 	if len(libraries) != 1 {
-		return false
+		return Await{}, false
 	}
 	switch {
 	case libraries[0] == "builtins.next":
-		d.place(item, Await{Func: fn, Node: call, Form: AnextForm})
-		return true
+		return Await{Func: fn, Node: call, Form: AnextForm}, true
 	case libraries[0] == "builtins.list" && t.Operand(t.Child(call, syntax.FieldArguments)) == argument && t.Next(argument) < 0:
-		d.place(item, Await{Func: fn, Node: call, Form: ListForm})
-		return true
+		return Await{Func: fn, Node: call, Form: ListForm}, true
 	case slices.Contains(eager, libraries[0]):
-		d.place(item, Await{Func: fn, Node: argument, Form: CollectForm})
-		return true
+		return Await{Func: fn, Node: argument, Form: CollectForm}, true
 	}
-	return false
+	return Await{}, false
+}
+
+// collect converts a call that takes the elements of an async iterable.
+func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Node, libraries []string) bool {
+	place, ok := Collected(fn, call, argument, libraries)
+	if ok {
+		d.place(item, place)
+	}
+	return ok
 }
 
 // closeGenerator turns g.close() into await g.aclose(), and so on.
@@ -317,6 +330,9 @@ func (d *demand) finishLoops() {
 	for _, item := range d.items {
 		for _, l := range item.loops {
 			head := "for "
+			if d.unrolled[agreement{fn: l.fn, node: l.operand}] {
+				head = "async for "
+			}
 			for _, in := range d.index.Instances(l.fn) {
 				functions, _ := d.program.Value(in, l.operand).Generators()
 				for _, f := range functions {

@@ -189,6 +189,9 @@ func oldText(i *colour.Item) string {
 	if i.Lost != nil {
 		return t.String(i.Lost.Node)
 	}
+	if i.Swap != nil && i.Swap.Node > 0 {
+		return t.String(i.Swap.Node)
+	}
 	if i.Class != nil {
 		return i.Class.Unit.Tree.String(i.Class.Unit.Tree.Child(i.Class.Node, syntax.FieldSuperclasses))
 	}
@@ -343,6 +346,10 @@ func why(i *colour.Item) []plan.Step {
 			continue
 		}
 		u := x.Func.Unit
+		if x.Swap != nil {
+			steps = append(steps, swapStep(x))
+			continue
+		}
 		if x.Class != nil {
 			steps = append(steps, plan.Step{
 				File: x.Class.Unit.File.Name, Line: x.Class.Unit.Lines.Line(x.Class.Unit.Tree.Start(x.Class.Node)), Symbol: x.Class.Qualified,
@@ -386,11 +393,20 @@ func lostStep(i *colour.Item) plan.Step {
 	}
 }
 
+func swapStep(i *colour.Item) plan.Step {
+	u := i.Func.Unit
+	reason := fmt.Sprintf("`%s` is used here, of which the async form takes the place", i.Swap.Uses)
+	if i.Swap.Note != "" {
+		reason += "; mind: " + i.Swap.Note
+	}
+	return plan.Step{File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(i.Swap.Node)), Symbol: i.Func.Qualified, Reason: reason}
+}
+
 func refusals(a *colour.Analysis) []plan.Refusal {
 	list := []plan.Refusal{}
 	for _, r := range a.Refused {
 		u := r.Item.Func.Unit
-		line, column := u.Lines.Position(u.Tree.Start(r.Item.Lost.Node))
+		line, column := u.Lines.Position(u.Tree.Start(r.Item.Start()))
 		refusal := plan.Refusal{
 			Rule: r.Block.Rule, File: u.File.Name, Line: line, Column: column, Symbol: r.Item.Func.Qualified,
 			Reason: r.Block.Reason, WayOut: r.Block.WayOut, Why: []plan.Step{},

@@ -1,9 +1,9 @@
 package convert
 
 import (
-	"bytes"
 	"slices"
 
+	"awaken/rewrite/header"
 	"awaken/rewrite/plan"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -52,69 +52,10 @@ func newImporter(u *resolve.Unit, use int) *importer {
 	return &importer{name: name, edits: []plan.Edit{importEdit(u, statement, use)}}
 }
 
-// importEdit adds an import before the first one, after docstring, comments
-// above it and `from __future__`; a file without imports gets it after its
-// docstring, set off by empty lines.
+// importEdit adds an import where it belongs.
 func importEdit(u *resolve.Unit, statement string, use int) plan.Edit {
-	t := u.Tree
-	newline := syntax.Newline(t.Text)
-	after := -1 // end of the docstring and of the future imports
-	first := true
-	for s := t.First(0); s >= 0; s = t.Next(s) {
-		switch {
-		case t.Kind(s) == syntax.Comment:
-			continue
-		case first && isDocstring(t, s), t.Kind(s) == syntax.FutureImportStatement:
-			after = t.End(s)
-			first = false
-			continue
-		case t.Kind(s) == syntax.ImportStatement, t.Kind(s) == syntax.ImportFromStatement:
-			if t.Start(s) < use && t.StartsLine(s) {
-				return edit(u, t.Start(s), t.Start(s), statement+newline, 0)
-			}
-		}
-		first = false
-		if t.Start(s) >= use {
-			break
-		}
-	}
-	if after >= 0 {
-		line := u.Lines.Line(after)
-		if line < u.Lines.Len() {
-			at := u.Lines.Start(line + 1)
-			return edit(u, at, at, newline+statement+newline, 0)
-		}
-		return edit(u, after, after, newline+newline+statement, 0)
-	}
-	at := top(t, u)
-	return edit(u, at, at, statement+newline+newline+newline, 0)
-}
-
-// top is the offset of the first statement's line, or of the comment block
-// that stands directly above it.
-func top(t *syntax.Tree, u *resolve.Unit) int {
-	for s := t.First(0); s >= 0; s = t.Next(s) {
-		if t.Kind(s) == syntax.Comment {
-			continue
-		}
-		return u.Lines.Start(u.Lines.Line(t.Start(s))) + bom(t, u.Lines.Line(t.Start(s)))
-	}
-	return len(t.Text)
-}
-
-func bom(t *syntax.Tree, line int) int {
-	if line == 1 && bytes.HasPrefix(t.Text, []byte("\ufeff")) {
-		return 3
-	}
-	return 0
-}
-
-func isDocstring(t *syntax.Tree, s syntax.Node) bool {
-	if t.Kind(s) != syntax.ExpressionStatement {
-		return false
-	}
-	k := t.Kind(t.Operand(s))
-	return k == syntax.String || k == syntax.ConcatenatedString
+	at, text := header.Import(u.Tree, u.Lines, statement, use)
+	return edit(u, at, at, text, 0)
 }
 
 // tasksSet adds the module's set of running background tasks after its last
@@ -123,27 +64,11 @@ func tasksSet(u *resolve.Unit, newline string) []plan.Edit {
 	if u.Exports("_background_tasks") {
 		return nil
 	}
-	t := u.Tree
-	at := -1
-	for s := t.First(0); s >= 0; s = t.Next(s) {
-		switch t.Kind(s) {
-		case syntax.ImportStatement, syntax.ImportFromStatement, syntax.FutureImportStatement:
-			at = nextLine(u, t.End(s))
-		}
-	}
+	at := header.AfterImports(u.Tree, u.Lines)
 	if at < 0 {
-		at = top(t, u)
+		at = header.Top(u.Tree, u.Lines)
 	}
 	return []plan.Edit{edit(u, at, at, newline+"_background_tasks = set()"+newline, 1)}
-}
-
-// nextLine is the start of the line after an offset.
-func nextLine(u *resolve.Unit, offset int) int {
-	line := u.Lines.Line(offset)
-	if line < u.Lines.Len() {
-		return u.Lines.Start(line + 1)
-	}
-	return offset
 }
 
 func unique(edits []plan.Edit) []plan.Edit {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"awaken/rewrite/colour"
+	"awaken/rewrite/header"
 	"awaken/rewrite/plan"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -26,7 +27,7 @@ func (c *converter) program(i *colour.Item) []plan.Edit {
 	asyncio, edits := c.asyncio(u, t.Start(p.First))
 	start := u.Lines.Start(u.Lines.Line(t.Start(p.First)))
 	indent := string(t.Text[start:t.Start(p.First)])
-	inner, header := "", ""
+	inner, outside := "", ""
 	if len(p.Path) == 0 {
 		inner = indentation(t)
 		start = above(u, start)
@@ -36,9 +37,9 @@ func (c *converter) program(i *colour.Item) []plan.Edit {
 			inner = lineIndent(u, p.Path[1])
 		}
 		outer := u.Lines.Start(u.Lines.Line(t.Start(p.Path[0])))
-		outer += bom(t, u.Lines.Line(t.Start(p.Path[0])))
+		outer += header.BOM(t, u.Lines.Line(t.Start(p.Path[0])))
 		start = headerEnd(u, p.Path[len(p.Path)-1], t.Parent(p.First))
-		header = string(t.Text[outer:start])
+		outside = string(t.Text[outer:start])
 		edits = append(edits, edit(u, outer, start, "", 0))
 		start = outer
 	}
@@ -48,14 +49,14 @@ func (c *converter) program(i *colour.Item) []plan.Edit {
 	}
 	edits = append(edits, edit(u, start, start, strings.Repeat(newline, missingLines(u, start))+head, rankHeader))
 	end := lineEnd(u, t.End(p.Last))
-	edits = append(edits, reindent(u, start+len(header), end, indent, inner)...)
+	edits = append(edits, reindent(u, start+len(outside), end, indent, inner)...)
 	result := ""
 	if len(p.Returns) > 0 {
 		names := strings.Join(p.Returns, ", ")
 		result = names + " = "
 		edits = append(edits, edit(u, end, end, newline+inner+"return "+names, 1<<29))
 	}
-	return append(edits, edit(u, end, end, newline+newline+newline+header+indent+result+asyncio+".run("+p.Name+"())", 1<<30))
+	return append(edits, edit(u, end, end, newline+newline+newline+outside+indent+result+asyncio+".run("+p.Name+"())", 1<<30))
 }
 
 // unrun turns asyncio.run(x) into await x.
@@ -79,7 +80,7 @@ func headerEnd(u *resolve.Unit, statement, block syntax.Node) int {
 			end = t.End(n)
 		}
 	}
-	return nextLine(u, end)
+	return header.NextLine(u.Lines, end)
 }
 
 // above is the start of the comment lines that stand directly above a line.
@@ -88,7 +89,7 @@ func above(u *resolve.Unit, start int) int {
 	for line > 1 && strings.HasPrefix(string(u.Lines.Text(line-1)), "#") {
 		line--
 	}
-	return u.Lines.Start(line) + bom(u.Tree, line)
+	return u.Lines.Start(line) + header.BOM(u.Tree, line)
 }
 
 // missingLines is how many empty lines there are too few above a function at

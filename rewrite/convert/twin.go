@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"awaken/rewrite/colour"
+	"awaken/rewrite/header"
 	"awaken/rewrite/plan"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -19,7 +20,7 @@ func (c *converter) twin(i *colour.Item) []plan.Edit {
 	asyncio, edits := c.asyncio(u, t.Start(fn.Node))
 	body := t.Child(fn.Node, syntax.FieldBody)
 	first := t.Operand(body)
-	if next := t.Next(first); isDocstring(t, first) && next >= 0 {
+	if next := t.Next(first); header.IsDocstring(t, first) && next >= 0 {
 		first = next
 	}
 	indent := lineIndent(u, t.Operand(body))

@@ -79,6 +79,10 @@ func (s *solver) apply(o int32, iv *invocation) {
 		s.callInstance(o, iv)
 	case libraryObject:
 		s.callLibrary(v.name, -1, iv)
+	case libraryInstance:
+		if m := s.table.Member(v.name, "__call__"); m != nil {
+			s.callLibrary(m.Name, o, iv)
+		}
 	case coroutineObject:
 		s.behind(o, makeCallGoal(iv, iv.base, iv.site.Node)) // as in loadAttribute
 	case partialObject:

@@ -42,6 +42,10 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 	case libraryObject, callableObject:
 		s.put(dst, o) // a generic alias: `list[int]()` makes what `list()` makes
 	case libraryInstance:
+		if m := s.table.Member(v.name, "__getitem__"); m != nil && m.Value.Type != "" {
+			s.libraryValue(&m.Value, nil, dst)
+			return
+		}
 		s.put(dst, unknown)
 	}
 }
@@ -145,6 +149,14 @@ func (s *solver) iterate(o int32, g goal, async bool) {
 	case classObject:
 		s.put(g.dst, s.instanceOf(o)) // an enum
 	case libraryInstance:
+		method := "__next__"
+		if async {
+			method = "__anext__"
+		}
+		if m := s.table.Member(v.name, method); m != nil && m.Value.Type != "" {
+			s.libraryValue(&m.Value, nil, g.dst)
+			return
+		}
 		s.put(g.dst, unknown)
 	}
 }

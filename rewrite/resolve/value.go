@@ -28,3 +28,20 @@ func (i *instance) Libraries(n syntax.Node) []string {
 	}
 	return names
 }
+
+// Instances lists the library classes of which the values are instances, by
+// dotted name; other tells whether there is anything else among them.
+func (v Value) Instances() (classes []string, other bool) {
+	if v.node < 0 {
+		return nil, false
+	}
+	s := v.program.solver
+	for _, o := range s.nodes[v.node].points {
+		if x := &s.objects[o]; x.kind == libraryInstance {
+			classes = append(classes, x.name)
+		} else {
+			other = true
+		}
+	}
+	return classes, other
+}

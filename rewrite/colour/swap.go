@@ -1,0 +1,140 @@
+package colour
+
+import (
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// Swap is a place where the sync API of a library is used, with what takes its
+// place in the async one. The source is sync, so that nothing needs to be
+// judged: what gives an awaitable there is awaited where it stands.
+type Swap struct {
+	Func *resolve.Func
+	Node syntax.Node
+	// Group: the swaps of a group are made together or not at all.
+	Group string
+	Title string
+	// Uses is the dotted name of what is used.
+	Uses   string
+	Awaits []Await
+	// Async: the text that takes the place awaits by itself.
+	Async        bool
+	Replacements []Replacement
+	// Moved: the replacements copy parts of the source to other places, so that
+	// nothing else may be edited in them.
+	Moved bool
+	// Block tells why there is no async form, nil if there is one.
+	Block *Block
+	// Named: the receiver is known by its name alone.
+	Named bool
+	// Note is a difference in meaning that a person should know of.
+	Note string
+}
+
+// swaps makes the items of the swaps that are left to make.
+func (d *demand) swaps(skip map[string]bool) {
+	d.unrolled = map[agreement]bool{}
+	for _, s := range d.options.Swaps {
+		if skip[s.Group] {
+			continue
+		}
+		item := d.add(&Item{Swap: s, Func: s.Func, Rule: "swap", Title: s.Title, Replacements: append([]Replacement(nil), s.Replacements...)})
+		if s.Named {
+			item.Unsafe = "the receiver is known by its name alone"
+		}
+		if s.Block != nil {
+			item.stop(s.Block)
+			continue
+		}
+		d.queue = append(d.queue, func() { d.swap(item, s) })
+	}
+}
+
+func (d *demand) swap(item *Item, s *Swap) {
+	t := s.Func.Unit.Tree
+	if s.Func.Kind == resolve.Module && (len(s.Awaits) > 0 || s.Async) {
+		item.stop(&Block{"module-level", s.Func, s.Node, "module level cannot await, and what is made in one event loop cannot be used in another", "move the code into a function, which one asyncio.run runs"})
+		return
+	}
+	for _, a := range s.Awaits {
+		if a.Form == AwaitForm && t.Kind(a.Node) == syntax.Call && !s.Named {
+			d.agree(item, a.Func, a.Node)
+		}
+		d.place(item, a)
+	}
+	if !s.Async {
+		return
+	}
+	if t.Kind(s.Node) == syntax.Yield {
+		d.unrolled[agreement{fn: s.Func, node: t.Operand(s.Node)}] = true
+	}
+	if b := d.position(Await{Func: s.Func, Node: s.Node}); b != nil {
+		item.stop(b)
+		return
+	}
+	switch {
+	case s.Func.Kind == resolve.Lambda:
+		item.stop(&Block{"lambda", s.Func, s.Node, "a lambda cannot await", "turn the lambda into a function"})
+	case !s.Func.Async:
+		item.require(d.toAsync(s.Func, item, Await{Func: s.Func, Node: s.Node}))
+	}
+}
+
+// refuseSwaps finds the groups of which a swap cannot be made. What has a
+// reason of its own is refused for that; the others are only held back.
+func (d *demand) refuseSwaps(bad map[*Item][]*Item, skip map[string]bool) bool {
+	again := false
+	for _, item := range d.items {
+		if chain := bad[item]; chain != nil && item.Swap != nil {
+			if !item.Swap.Named {
+				d.Refused = append(d.Refused, &Refusal{Item: item, Block: chain[len(chain)-1].block, Chain: chain})
+			}
+			if !skip[item.Swap.Group] {
+				skip[item.Swap.Group] = true
+				again = true
+			}
+		}
+	}
+	if again {
+		for _, item := range d.items {
+			if item.Swap != nil && bad[item] == nil && skip[item.Swap.Group] && !item.Swap.Named {
+				d.Held = append(d.Held, item)
+			}
+		}
+	}
+	return again
+}
+
+// joinGroups has the swaps of a group require one another, by way of the first.
+func joinGroups(items []*Item) {
+	first := map[string]*Item{}
+	for _, item := range items {
+		if item.Swap == nil || item.Swap.Named {
+			continue
+		}
+		hub := first[item.Swap.Group]
+		if hub == nil {
+			first[item.Swap.Group] = item
+			continue
+		}
+		hub.require(item)
+		item.require(hub)
+	}
+	for _, item := range items {
+		if item.Swap != nil && item.Swap.Named {
+			item.require(first[item.Swap.Group])
+		}
+	}
+}
+
+// awaitsLibrary tells whether a call of a library's callable is awaited once
+// everything is converted.
+func (a *Analysis) awaitsLibrary(name string) bool {
+	if a.options.Swapped != nil {
+		if awaits, known := a.options.Swapped(name); known {
+			return awaits
+		}
+	}
+	e := a.program.Entry(name)
+	return e != nil && e.Result.Asynchronous()
+}

@@ -1,0 +1,293 @@
+package migrate
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"awaken/rewrite/colour"
+	"awaken/rewrite/library"
+	"awaken/rewrite/pack"
+	"awaken/rewrite/syntax"
+)
+
+// called is what a call can reach, over all instances of the function around.
+type called struct {
+	place
+	libraries []string
+	implicit  bool
+	unknown   bool
+}
+
+// calls makes a swap of each call that reaches a pack's library.
+func (m *migration) calls() {
+	found := map[place]*called{}
+	var order []*called
+	for _, x := range m.program.Sites {
+		if x.Instance().Stands() || len(x.Libraries) == 0 {
+			continue
+		}
+		at := place{x.Instance().Func(), x.Node}
+		c := found[at]
+		if c == nil {
+			c = &called{place: at}
+			found[at] = c
+			order = append(order, c)
+		}
+		c.implicit = c.implicit || x.Call() == nil || x.Implicit
+		c.unknown = c.unknown || x.Unknown
+		for _, l := range x.Libraries {
+			if !slices.Contains(c.libraries, l) {
+				c.libraries = append(c.libraries, l)
+			}
+		}
+	}
+	for _, c := range order {
+		m.call(c)
+	}
+}
+
+// ruleOf is what a pack says of the callable of a dotted name. Known is true
+// for what a pack speaks of, even if it says nothing of this name.
+func (m *migration) ruleOf(name string) (p *pack.Pack, r *pack.Rule, known bool) {
+	if p, r := m.set.Rule(name); r != nil {
+		return p, r, true
+	}
+	if p, c := m.set.Class(name); c != nil {
+		if c.New != nil {
+			return p, c.New, true
+		}
+		return p, &pack.Rule{Use: pack.Sync}, true
+	}
+	if owner := m.set.Owner(name); owner != nil {
+		if mod := owner.ModuleOf(name); mod.Fate(strings.TrimPrefix(name, mod.Name()+".")).Known {
+			return owner, &pack.Rule{Use: pack.Sync}, true
+		}
+		return owner, nil, true
+	}
+	return nil, nil, false
+}
+
+func (m *migration) call(c *called) {
+	var p *pack.Pack
+	var rule *pack.Rule
+	var uses string
+	for _, l := range c.libraries {
+		owner, r, known := m.ruleOf(l)
+		if !known {
+			continue // a call that may also reach other libraries: package colour refuses it
+		}
+		switch {
+		case r == nil:
+			m.refuse(owner, c.place, l, "unknown-name", l+" is not in the pack "+owner.Name, "leave it out, or add it to the pack")
+			return
+		case r.Use == pack.Refuse:
+			m.refuse(owner, c.place, l, "no-twin", l+" has no async form", r.Hint)
+			return
+		case rule != nil && !alike(rule, r):
+			m.refuse(owner, c.place, l, "mixed-callees", "the call may reach "+uses+" and "+l+", which are written in different ways after the swap", "split the call by what is called")
+			return
+		}
+		p, rule, uses = owner, r, l
+	}
+	if rule == nil || rule.Use == pack.Sync && !rule.Template() && rule.To == "" && len(rule.Drop)+len(rule.Rename)+len(rule.Add)+len(rule.RefuseGiven) == 0 && rule.Note == "" {
+		return
+	}
+	if c.implicit {
+		m.refuse(p, c.place, uses, "callback", uses+" is called here without a call being written, by something that does not await", "call it in a function of your own")
+		return
+	}
+	t := c.fn.Unit.Tree
+	s := &colour.Swap{
+		Func: c.fn, Node: c.node, Group: p.Name, Uses: uses, Note: rule.Note,
+		Title: fmt.Sprintf("await `%s` in `%s`", excerpt(t, c.node), c.fn.Name),
+	}
+	if t.Kind(c.node) != syntax.Call {
+		m.refuse(p, c.place, uses, "decorator", uses+" is used as a decorator", "call it in a function of your own")
+		return
+	}
+	switch rule.Use {
+	case pack.Await:
+		s.Awaits = []colour.Await{{Func: c.fn, Node: c.node}}
+	case pack.Async:
+		s.Async = true
+	default:
+		s.Title = fmt.Sprintf("change `%s` in `%s`", excerpt(t, c.node), c.fn.Name)
+	}
+	if reason := m.rewriteCall(s, c, p, rule, uses); reason != "" {
+		m.refuse(p, c.place, uses, "arguments", reason, "change the call by hand first")
+		return
+	}
+	m.use(c.fn.Unit, p, rule)
+	m.at[c.place] = m.add(s)
+}
+
+// alike tells whether two rules give the same text.
+func alike(a, b *pack.Rule) bool {
+	return a == b || a.Use == b.Use && a.To == b.To && a.Helper == b.Helper && slices.Equal(a.Drop, b.Drop) &&
+		maps.Equal(a.Rename, b.Rename) && maps.Equal(a.Add, b.Add) && maps.Equal(a.RefuseGiven, b.RefuseGiven)
+}
+
+// rewriteCall writes the new text of a call; it gives the reason if it cannot.
+func (m *migration) rewriteCall(s *colour.Swap, c *called, p *pack.Pack, rule *pack.Rule, uses string) string {
+	t := c.fn.Unit.Tree
+	function := t.Child(c.node, syntax.FieldFunction)
+	args := m.arguments(c, uses)
+	for _, name := range slices.Sorted(maps.Keys(rule.RefuseGiven)) {
+		if args.of(name) != nil {
+			return fmt.Sprintf("%s is given %s: %s", uses, name, rule.RefuseGiven[name])
+		}
+		if args.hidden {
+			return fmt.Sprintf("%s may be given %s by a starred argument: %s", uses, name, rule.RefuseGiven[name])
+		}
+	}
+	if rule.Template() {
+		m.gone[place{c.fn, function}] = true
+		return m.template(s, c, rule, function, args)
+	}
+	if rule.To != "" && m.isMethod(uses) {
+		if t.Kind(function) != syntax.Attribute {
+			return uses + " is called here through a variable, and has another name after the swap"
+		}
+		name := t.Child(function, syntax.FieldAttribute)
+		s.Replacements = append(s.Replacements, replacement(c.fn, t.Start(name), t.End(name), rule.To, 0))
+	}
+	return m.changeArguments(s, c, rule, args)
+}
+
+// isMethod tells whether a dotted name is that of a method.
+func (m *migration) isMethod(name string) bool {
+	_, c := m.set.Class(strings.TrimSuffix(name, "."+short(name)))
+	return c != nil
+}
+
+// argument is one argument of a call, as written.
+type argument struct {
+	node  syntax.Node // with its keyword
+	value syntax.Node
+	name  string // of the parameter, "" if it is not known
+	named bool   // given by keyword
+}
+
+type arguments struct {
+	list   []argument
+	hidden bool // there is a starred one
+	open   int  // the byte after the opening parenthesis
+	close  int  // the byte of the closing one
+}
+
+func (a *arguments) of(name string) *argument {
+	for i := range a.list {
+		if a.list[i].name == name {
+			return &a.list[i]
+		}
+	}
+	return nil
+}
+
+// arguments reads the arguments of a call, with the names of their parameters
+// as the pack has them.
+func (m *migration) arguments(c *called, uses string) *arguments {
+	t := c.fn.Unit.Tree
+	list := t.Child(c.node, syntax.FieldArguments)
+	a := &arguments{open: t.Start(list) + 1, close: t.End(list) - 1}
+	var params []library.Param
+	if e := m.program.Entry(uses); e != nil {
+		params = e.Params
+	}
+	if t.Kind(list) == syntax.GeneratorExpression {
+		a.open, a.close = t.Start(list), t.End(list)
+		name := ""
+		if len(params) > 0 {
+			name = params[0].Name
+		}
+		a.list = []argument{{node: list, value: list, name: name}}
+		return a
+	}
+	position := 0
+	for n := t.First(list); n >= 0; n = t.Next(n) {
+		switch t.Kind(n) {
+		case syntax.Comment:
+		case syntax.ListSplat, syntax.DictionarySplat:
+			a.hidden = true
+			a.list = append(a.list, argument{node: n, value: n})
+			position = 1 << 20
+		case syntax.KeywordArgument:
+			a.list = append(a.list, argument{n, t.Child(n, syntax.FieldValue), t.String(t.Child(n, syntax.FieldName)), true})
+		default:
+			arg := argument{node: n, value: n}
+			for _, p := range params {
+				if p.Index == position {
+					arg.name = p.Name
+				}
+			}
+			position++
+			a.list = append(a.list, arg)
+		}
+	}
+	return a
+}
+
+// changeArguments drops, renames and adds single arguments.
+func (m *migration) changeArguments(s *colour.Swap, c *called, rule *pack.Rule, args *arguments) string {
+	t := c.fn.Unit.Tree
+	dropped := make([]bool, len(args.list))
+	for i, a := range args.list {
+		if !slices.Contains(rule.Drop, a.name) {
+			continue
+		}
+		if !a.named && i+1 < len(args.list) && !args.list[i+1].named {
+			return fmt.Sprintf("the argument for %s has no place after the swap, and others stand behind it", a.name)
+		}
+		dropped[i] = true
+	}
+	kept := -1 // the last argument before i that is kept
+	for i, a := range args.list {
+		switch {
+		case !dropped[i]:
+			kept = i
+			if to := rule.Rename[a.name]; to != "" && a.named {
+				name := t.Child(a.node, syntax.FieldName)
+				s.Replacements = append(s.Replacements, replacement(c.fn, t.Start(name), t.End(name), to, 0))
+			}
+		case kept >= 0:
+			s.Replacements = append(s.Replacements, replacement(c.fn, t.End(args.list[i-1].node), t.End(a.node), "", 0))
+		case i+1 < len(args.list):
+			s.Replacements = append(s.Replacements, replacement(c.fn, t.Start(a.node), t.Start(args.list[i+1].node), "", 0))
+		default:
+			s.Replacements = append(s.Replacements, replacement(c.fn, t.Start(a.node), t.End(a.node), "", 0))
+		}
+	}
+	text := ""
+	for _, name := range slices.Sorted(maps.Keys(rule.Add)) {
+		if args.of(name) != nil {
+			continue
+		}
+		if args.hidden {
+			return "a starred argument may give " + name + " already"
+		}
+		text += ", " + name + "=" + rule.Add[name]
+	}
+	if text == "" {
+		return ""
+	}
+	if kept < 0 {
+		s.Replacements = append(s.Replacements, replacement(c.fn, args.open, args.open, text[2:], 0))
+		return ""
+	}
+	end := t.End(args.list[len(args.list)-1].node)
+	s.Replacements = append(s.Replacements, replacement(c.fn, end, end, text, 1<<30))
+	return ""
+}
+
+func excerpt(t *syntax.Tree, call syntax.Node) string {
+	if t.Kind(call) != syntax.Call {
+		return strings.Join(strings.Fields(t.String(call)), " ")
+	}
+	text := strings.Join(strings.Fields(t.String(t.Child(call, syntax.FieldFunction))), " ")
+	if t.Operand(t.Child(call, syntax.FieldArguments)) >= 0 {
+		return text + "(...)"
+	}
+	return text + "()"
+}

@@ -1,0 +1,99 @@
+package migrate
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"awaken/rewrite/colour"
+	"awaken/rewrite/header"
+	"awaken/rewrite/pack"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// imports are the definitions and modules that rules need in one file.
+type imports struct {
+	helpers map[string]*pack.Pack // by key
+	modules map[string]*pack.Pack
+}
+
+// use notes what a rule needs in a file.
+func (m *migration) use(u *resolve.Unit, p *pack.Pack, rule *pack.Rule) {
+	if rule.Helper == "" && len(rule.Imports) == 0 {
+		return
+	}
+	need := m.units[u]
+	if need == nil {
+		need = &imports{helpers: map[string]*pack.Pack{}, modules: map[string]*pack.Pack{}}
+		m.units[u] = need
+	}
+	if rule.Helper != "" {
+		need.helpers[rule.Helper] = p
+		for _, i := range p.Helpers[rule.Helper].Imports {
+			need.modules[i] = p
+		}
+	}
+	for _, i := range rule.Imports {
+		need.modules[i] = p
+	}
+}
+
+// helpers writes what the rules need into the files.
+func (m *migration) helpers() {
+	for _, u := range m.program.Units {
+		need := m.units[u]
+		if need == nil {
+			continue
+		}
+		t := u.Tree
+		newline := syntax.Newline(t.Text)
+		for _, name := range slices.Sorted(maps.Keys(need.modules)) {
+			if m.imports(u, name) {
+				continue
+			}
+			at, text := header.Import(t, u.Lines, "import "+name, len(t.Text))
+			m.add(&colour.Swap{
+				Func: u.Body, Node: 0, Group: need.modules[name].Name, Uses: name, Title: "import `" + name + "` in `" + u.File.Module + "`",
+				Replacements: []colour.Replacement{replacement(u.Body, at, at, text, 0)},
+			})
+		}
+		at := header.AfterImports(t, u.Lines)
+		if at < 0 {
+			at = header.Top(t, u.Lines)
+		}
+		for i, key := range slices.Sorted(maps.Keys(need.helpers)) {
+			p := need.helpers[key]
+			h := p.Helpers[key]
+			text := strings.ReplaceAll(strings.TrimSpace(h.Text), "\n", newline)
+			switch {
+			case strings.Contains(string(t.Text), text):
+				continue // an earlier migration has put it there
+			case u.Exports(h.Name):
+				m.refuse(p, place{u.Body, 0}, h.Name, "shadowed", "the file has another `"+h.Name+"`, a name that the migration needs for a function of its own", "rename it")
+				continue
+			}
+			m.add(&colour.Swap{
+				Func: u.Body, Node: 0, Group: p.Name, Uses: h.Name, Title: "define `" + h.Name + "` in `" + u.File.Module + "`",
+				Replacements: []colour.Replacement{replacement(u.Body, at, at, newline+newline+text+newline, i+1)},
+			})
+		}
+	}
+}
+
+// imports tells whether a file imports a module by its own name, at module
+// level, and goes on to do so.
+func (m *migration) imports(u *resolve.Unit, name string) bool {
+	t := u.Tree
+	for s := t.First(0); s >= 0; s = t.Next(s) {
+		if t.Kind(s) != syntax.ImportStatement {
+			continue
+		}
+		for c := t.First(s); c >= 0; c = t.Next(c) {
+			if t.Kind(c) == syntax.DottedName && t.Is(c, name) {
+				return true
+			}
+		}
+	}
+	return false
+}

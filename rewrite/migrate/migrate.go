@@ -1,0 +1,97 @@
+// Package migrate finds the places of a program that use the sync API of a
+// library, and says what takes their place, by the tables of packs.
+//
+// The resolver knows the library's classes from the pack, so that their
+// instances are followed through the whole program. Every call of the API, every
+// read of an attribute, every `with`, loop or argument that gets such an
+// instance is a place (call.go, value.go), and so is every name that is imported
+// (name.go). What becomes of the functions around them is package colour's
+// concern. A place that no pack has a word for is refused, never passed over.
+package migrate
+
+import (
+	"cmp"
+	"slices"
+
+	"awaken/rewrite/colour"
+	"awaken/rewrite/pack"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// migration collects the swaps of one program.
+type migration struct {
+	program *resolve.Program
+	set     *pack.Set
+	swaps   []*colour.Swap
+	at      map[place]*colour.Swap // calls
+	withs   map[place]*with
+	gone    map[place]bool             // names whose text a template replaces
+	units   map[*resolve.Unit]*imports // of files that use a pack
+	classes map[place]map[string]bool  // what each expression can be, of the packs' classes
+}
+
+// place is an expression of a function.
+type place struct {
+	fn   *resolve.Func
+	node syntax.Node
+}
+
+// Swaps lists the places that use the packs' libraries, in file order.
+func Swaps(p *resolve.Program, set *pack.Set) []*colour.Swap {
+	m := &migration{
+		program: p, set: set, at: map[place]*colour.Swap{}, withs: map[place]*with{}, gone: map[place]bool{},
+		units: map[*resolve.Unit]*imports{}, classes: map[place]map[string]bool{},
+	}
+	m.calls()
+	m.values()
+	m.enter()
+	m.names()
+	m.helpers()
+	slices.SortStableFunc(m.swaps, func(a, b *colour.Swap) int {
+		return cmp.Or(cmp.Compare(a.Func.Unit.File.Name, b.Func.Unit.File.Name), cmp.Compare(a.Node, b.Node), cmp.Compare(a.Title, b.Title))
+	})
+	return m.swaps
+}
+
+// Swapped answers, for package colour, whether a call is awaited after the
+// swap.
+func Swapped(set *pack.Set) func(name string) (awaits, known bool) {
+	return func(name string) (awaits, known bool) {
+		if _, r := set.Rule(name); r != nil {
+			return r.Use == pack.Await, true
+		}
+		if _, c := set.Class(name); c != nil {
+			return c.New != nil && c.New.Use == pack.Await, true
+		}
+		return false, false
+	}
+}
+
+// add records a swap.
+func (m *migration) add(s *colour.Swap) *colour.Swap {
+	m.swaps = append(m.swaps, s)
+	return s
+}
+
+// refuse records a place that has no async form.
+func (m *migration) refuse(p *pack.Pack, at place, uses, rule, reason, way string) {
+	m.add(&colour.Swap{
+		Func: at.fn, Node: at.node, Group: p.Name, Uses: uses, Title: "use the async form of `" + uses + "`",
+		Block: &colour.Block{Rule: rule, Func: at.fn, Node: at.node, Reason: reason, WayOut: way},
+	})
+}
+
+func replacement(fn *resolve.Func, start, end int, text string, rank int) colour.Replacement {
+	return colour.Replacement{Unit: fn.Unit, Start: start, End: end, Text: text, Rank: rank}
+}
+
+// short is the last part of a dotted name.
+func short(name string) string {
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == '.' {
+			return name[i+1:]
+		}
+	}
+	return name
+}

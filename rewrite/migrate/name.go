@@ -1,0 +1,295 @@
+package migrate
+
+import (
+	"strings"
+
+	"awaken/rewrite/colour"
+	"awaken/rewrite/pack"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// binding is a name of a file that an import of a pack's library binds.
+type binding struct {
+	local     string
+	path      string      // dotted name of what it is bound to
+	statement syntax.Node // the import
+	name      syntax.Node // in it: what is imported, without an alias
+	aliased   bool
+	from      bool // by `from m import n`
+	uses      []*reference
+}
+
+// reference is one use of a binding, with the attributes that are read of it
+// directly.
+type reference struct {
+	first  syntax.Node // the identifier
+	module syntax.Node // the expression that denotes the module, Nil for a name that was imported itself
+	whole  syntax.Node // the expression that denotes the name
+	owner  *pack.Module
+	name   string // of the module's name; "" if the module itself is meant
+	fate   pack.Fate
+}
+
+// names changes the imports of the packs' modules, and the names that are read
+// of them.
+func (m *migration) names() {
+	for _, u := range m.program.Units {
+		for _, p := range m.set.Packs {
+			m.namesOf(u, p)
+		}
+	}
+}
+
+func (m *migration) namesOf(u *resolve.Unit, p *pack.Pack) {
+	bindings := m.bindings(u, p)
+	if len(bindings) == 0 {
+		return
+	}
+	if !m.findReferences(u, p, bindings) {
+		return
+	}
+	s := &colour.Swap{Func: u.Body, Node: bindings[0].statement, Group: p.Name, Uses: bindings[0].path}
+	w := &importWriter{migration: m, unit: u, pack: p, swap: s, done: map[string]bool{}}
+	for i := 0; i < len(bindings); {
+		j := i
+		for j < len(bindings) && bindings[j].statement == bindings[i].statement {
+			j++
+		}
+		w.statement(bindings[i:j])
+		i = j
+	}
+	if len(s.Replacements) == 0 {
+		return
+	}
+	s.Title = "import " + strings.Join(w.imported, ", ") + " in `" + u.File.Module + "`"
+	m.add(s)
+}
+
+// bindings lists what the imports of a file bind of the pack's modules.
+func (m *migration) bindings(u *resolve.Unit, p *pack.Pack) []*binding {
+	t := u.Tree
+	var list []*binding
+	for n := syntax.Node(0); int(n) < t.Len(); n++ {
+		switch t.Kind(n) {
+		case syntax.ImportStatement:
+			for c := t.First(n); c >= 0; c = t.Next(c) {
+				name, alias := c, syntax.Nil
+				if t.Kind(c) == syntax.AliasedImport {
+					name, alias = t.Child(c, syntax.FieldName), t.Child(c, syntax.FieldAlias)
+				}
+				if t.Kind(name) != syntax.DottedName || !concerns(p, t.String(name)) {
+					continue
+				}
+				b := &binding{statement: n, name: name, path: t.String(name)}
+				if alias >= 0 {
+					b.local, b.aliased = t.String(alias), true
+				} else {
+					b.local, _, _ = strings.Cut(b.path, ".")
+				}
+				list = append(list, b)
+			}
+		case syntax.ImportFromStatement:
+			module := t.Child(n, syntax.FieldModuleName)
+			if t.Kind(module) != syntax.DottedName || !concerns(p, t.String(module)) {
+				continue
+			}
+			if t.ChildOf(n, syntax.WildcardImport) >= 0 {
+				m.refuse(p, place{u.Body, n}, t.String(module), "star-import", "the names that a star import binds are not written", "import them by name")
+				continue
+			}
+			for c := t.First(n); c >= 0; c = t.Next(c) {
+				if t.Field(c) != syntax.FieldName {
+					continue
+				}
+				name, alias := c, syntax.Nil
+				if t.Kind(c) == syntax.AliasedImport {
+					name, alias = t.Child(c, syntax.FieldName), t.Child(c, syntax.FieldAlias)
+				}
+				path := t.String(module) + "." + t.String(name)
+				if p.ModuleOf(path) == nil && !concerns(p, path) {
+					continue
+				}
+				b := &binding{statement: n, name: name, path: path, local: t.String(name), from: true}
+				if alias >= 0 {
+					b.local, b.aliased = t.String(alias), true
+				}
+				list = append(list, b)
+			}
+		}
+	}
+	return list
+}
+
+// concerns tells whether a dotted name is a module of the pack, or a package
+// around one.
+func concerns(p *pack.Pack, name string) bool {
+	is := func(module string) bool { return module == name || strings.HasPrefix(module, name+".") }
+	for module := range p.Modules {
+		if is(module) {
+			return true
+		}
+	}
+	for module := range p.From.Aliases {
+		if is(module) {
+			return true
+		}
+	}
+	return false
+}
+
+// module gives the pack's module of exactly that name, also by an alias.
+func module(p *pack.Pack, name string) *pack.Module {
+	if to, ok := p.From.Aliases[name]; ok {
+		name = to
+	}
+	return p.Modules[name]
+}
+
+// findReferences finds the uses of the bindings; it is false where something is
+// in the way of changing them.
+func (m *migration) findReferences(u *resolve.Unit, p *pack.Pack, bindings []*binding) bool {
+	t := u.Tree
+	byLocal := map[string][]*binding{}
+	for _, b := range bindings {
+		byLocal[b.local] = append(byLocal[b.local], b)
+	}
+	fine := true
+	for n := syntax.Node(0); int(n) < t.Len(); n++ {
+		switch t.Kind(n) {
+		case syntax.ImportStatement, syntax.ImportFromStatement, syntax.FutureImportStatement:
+			n = t.After(n) - 1
+			continue
+		case syntax.Identifier:
+		default:
+			continue
+		}
+		candidates := byLocal[t.String(n)]
+		if len(candidates) == 0 || !denotes(t, n) {
+			continue
+		}
+		if binds(t, n) {
+			m.refuse(p, place{m.host(u, n), n}, candidates[0].path, "shadowed", "the name `"+candidates[0].local+"` is bound to something else here, so its uses cannot be told apart", "rename one of them")
+			fine = false
+			continue
+		}
+		if !m.reference(u, p, candidates, n) {
+			fine = false
+		}
+	}
+	return fine
+}
+
+// denotes tells whether an identifier stands for a variable: not for an
+// attribute, or the name of a keyword argument.
+func denotes(t *syntax.Tree, n syntax.Node) bool {
+	switch p := t.Parent(n); t.Kind(p) {
+	case syntax.Attribute:
+		return t.Field(n) == syntax.FieldObject
+	case syntax.KeywordArgument:
+		return t.Field(n) != syntax.FieldName
+	case syntax.DottedName, syntax.AliasedImport:
+		return false
+	}
+	return true
+}
+
+// binds tells whether an identifier is bound where it stands.
+func binds(t *syntax.Tree, n syntax.Node) bool {
+	switch p := t.Parent(n); t.Kind(p) {
+	case syntax.FunctionDefinition, syntax.ClassDefinition, syntax.NamedExpression:
+		return t.Field(n) == syntax.FieldName
+	case syntax.DefaultParameter, syntax.TypedDefaultParameter:
+		return t.Field(n) == syntax.FieldName
+	case syntax.Parameters, syntax.LambdaParameters, syntax.TypedParameter, syntax.ListSplatPattern, syntax.DictionarySplatPattern,
+		syntax.AsPatternTarget, syntax.GlobalStatement, syntax.NonlocalStatement:
+		return true
+	case syntax.ForStatement, syntax.ForInClause:
+		return t.Field(n) == syntax.FieldLeft
+	}
+	return isTarget(t, n)
+}
+
+// host is the function whose code holds a node.
+func (m *migration) host(u *resolve.Unit, n syntax.Node) *resolve.Func {
+	host := u.Body
+	for _, f := range u.Funcs {
+		if f.Kind != resolve.Module && f.Node <= n && n < u.Tree.After(f.Node) {
+			host = f
+		}
+	}
+	return host
+}
+
+// reference reads one use of a binding, with the attributes behind it.
+func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*binding, n syntax.Node) bool {
+	t := u.Tree
+	b := candidates[0]
+	r := &reference{first: n, module: syntax.Nil, whole: n}
+	path := b.path
+	if !b.from && !b.aliased {
+		path = b.local
+	}
+	expression := n
+	for {
+		if mod := module(p, path); mod != nil {
+			r.owner, r.module = mod, expression
+		}
+		up := t.Parent(expression)
+		isAttribute := t.Kind(up) == syntax.Attribute && t.Field(expression) == syntax.FieldObject
+		switch {
+		case r.owner != nil && r.module != expression:
+			r.name, r.whole = short(path), expression
+		case r.owner == nil && b.from && expression == n && p.ModuleOf(path) != nil:
+			r.owner, r.name = p.ModuleOf(path), short(path)
+		case isAttribute:
+			expression = up
+			path += "." + t.String(t.Child(up, syntax.FieldAttribute))
+			continue
+		}
+		break
+	}
+	at := place{m.host(u, n), expression}
+	switch {
+	case r.owner == nil:
+		return true // a package around the pack's modules: psycopg2.something else
+	case r.name == "":
+		m.refuse(p, at, r.owner.Name(), "module-value", "the module "+r.owner.Name()+" is used as a value here", "name what is used of it")
+		return false
+	}
+	full := r.owner.Name() + "." + r.name
+	r.fate = r.owner.Fate(r.name)
+	switch {
+	case r.fate.Refuse != "":
+		m.refuse(p, at, full, "no-twin", full+" has no async form", r.fate.Refuse)
+		return false
+	case !r.fate.Known:
+		m.refuse(p, at, full, "unknown-name", full+" is not in the pack "+p.Name, "leave it out, or add it to the pack")
+		return false
+	case isTarget(t, r.whole):
+		m.refuse(p, at, full, "monkeypatch", full+" is replaced here by something else", "replace a function of your own instead")
+		return false
+	case m.subclasses(t, r.whole, full):
+		m.refuse(p, at, full, "subclass", "a class derives from "+full+", and its methods would have to be rewritten for the async class", "wrap the object instead of deriving from its class")
+		return false
+	}
+	if r.fate.Module == "" && !m.gone[place{at.fn, r.whole}] {
+		m.refuse(p, at, full, "function-value", full+" is used here without being called, and the call has another form after the swap", "call it in a function of your own")
+		return false
+	}
+	for _, c := range candidates {
+		c.uses = append(c.uses, r)
+	}
+	return true
+}
+
+// subclasses tells whether an expression is a base of a class statement that
+// the swap would change.
+func (m *migration) subclasses(t *syntax.Tree, n syntax.Node, full string) bool {
+	list := t.Parent(n)
+	if t.Kind(list) != syntax.ArgumentList || t.Kind(t.Parent(list)) != syntax.ClassDefinition {
+		return false
+	}
+	_, c := m.set.Class(full)
+	return c != nil && !c.Stay
+}

@@ -1,0 +1,399 @@
+package migrate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"awaken/rewrite/colour"
+	"awaken/rewrite/pack"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// values looks at what is done with the instances of the packs' classes, apart
+// from calls of their methods.
+func (m *migration) values() {
+	type seen struct {
+		classes []string
+		other   bool
+		values  []resolve.Value
+	}
+	found := map[place]*seen{}
+	var order []place
+	m.program.Values(func(v resolve.Value) {
+		classes, other := v.Instances()
+		mine := classes[:0]
+		for _, c := range classes {
+			if _, class := m.set.Class(c); class != nil {
+				mine = append(mine, c)
+			} else {
+				other = true
+			}
+		}
+		at := place{v.Instance.Func(), v.Node}
+		x := found[at]
+		if len(mine) == 0 && x == nil {
+			if len(classes) == 0 && !other {
+				return
+			}
+		}
+		if x == nil {
+			x = &seen{}
+			found[at] = x
+			order = append(order, at)
+		}
+		x.other = x.other || other
+		if len(mine) > 0 {
+			x.values = append(x.values, v)
+		}
+		for _, c := range mine {
+			if !slices.Contains(x.classes, c) {
+				x.classes = append(x.classes, c)
+			}
+		}
+	})
+	for _, at := range order {
+		x := found[at]
+		t := at.fn.Unit.Tree
+		if at.node < 0 || len(x.classes) == 0 || handsOn(t, at.node) {
+			continue
+		}
+		m.value(at, x.classes, x.other, x.values)
+	}
+}
+
+// handsOn tells whether the expression around n has the same value, so that it
+// is looked at instead.
+func handsOn(t *syntax.Tree, n syntax.Node) bool {
+	switch t.Kind(t.Parent(n)) {
+	case syntax.ParenthesizedExpression, syntax.ConditionalExpression, syntax.BooleanOperator, syntax.NamedExpression:
+		return true
+	}
+	return false
+}
+
+// value looks at one expression that can be instances of the classes.
+func (m *migration) value(at place, classes []string, other bool, values []resolve.Value) {
+	t := at.fn.Unit.Tree
+	u := colour.RoleOf(t, at.node)
+	switch u.Role {
+	case colour.HardUse:
+		switch t.Kind(u.By) {
+		case syntax.Attribute:
+			m.attribute(at, u.By, classes)
+		case syntax.WithItem:
+			if p, rule := m.one(at, classes, other, "with", func(c *pack.Class) *pack.Rule { return c.With }); rule != nil {
+				m.with(at, u.By, p, rule, classes[0])
+			}
+		case syntax.ForStatement, syntax.ForInClause:
+			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
+				m.add(&colour.Swap{
+					Func: at.fn, Node: u.By, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
+					Awaits: []colour.Await{{Func: at.fn, Node: u.By, Form: colour.AsyncForm}},
+				})
+			}
+		case syntax.Yield:
+			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
+				m.add(&colour.Swap{
+					Func: at.fn, Node: u.By, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
+					Async: true,
+				})
+			}
+		case syntax.ListSplat, syntax.Assignment:
+			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
+				m.add(&colour.Swap{
+					Func: at.fn, Node: at.node, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
+					Awaits: []colour.Await{{Func: at.fn, Node: at.node, Form: colour.CollectForm}},
+				})
+			}
+		}
+	case colour.Argument:
+		m.argument(at, u.By, classes, other, values)
+	case colour.SoftUse:
+		if p := t.Parent(at.node); t.Kind(p) == syntax.ComparisonOperator && t.Field(at.node) != syntax.FieldLeft && strings.Contains(t.String(p), " in ") {
+			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
+				m.refuse(p, at, classes[0], "iteration", "`in` iterates over the "+short(classes[0])+", and has no async form", "collect it in a list first")
+			}
+		}
+	}
+}
+
+// one is the rule that all classes of a value agree in; without one the place
+// is refused.
+func (m *migration) one(at place, classes []string, other bool, what string, of func(*pack.Class) *pack.Rule) (*pack.Pack, *pack.Rule) {
+	var owner *pack.Pack
+	var rule *pack.Rule
+	for _, name := range classes {
+		p, c := m.set.Class(name)
+		var r *pack.Rule
+		for _, b := range m.set.Bases(c) {
+			if r = of(b); r != nil {
+				break
+			}
+		}
+		switch {
+		case r == nil:
+			m.refuse(p, at, name, "unknown-use", "the pack "+p.Name+" does not know what "+what+" does with a "+short(name), "leave it out, or add it to the pack")
+			return nil, nil
+		case r.Use == pack.Refuse:
+			m.refuse(p, at, name, "no-twin", what+" with a "+short(name)+" has no async form", r.Hint)
+			return nil, nil
+		case rule != nil && !alike(rule, r):
+			m.refuse(p, at, name, "mixed-use", "the value may be a "+short(classes[0])+" or a "+short(name)+", which are used in different ways after the swap", "split the place by what it gets")
+			return nil, nil
+		}
+		owner, rule = p, r
+	}
+	if other && rule.Use != pack.Sync {
+		m.refuse(owner, at, classes[0], "mixed-use", "the value may be a "+short(classes[0])+", or something that stays sync", "split the place by what it gets")
+		return nil, nil
+	}
+	return owner, rule
+}
+
+func (m *migration) iterated(at place, classes []string, other bool) (*pack.Pack, *pack.Rule) {
+	return m.one(at, classes, other, "a loop", func(c *pack.Class) *pack.Rule { return c.Iterate })
+}
+
+// attribute looks at the read, or the setting, of an attribute.
+func (m *migration) attribute(at place, attribute syntax.Node, classes []string) {
+	t := at.fn.Unit.Tree
+	name := t.Child(attribute, syntax.FieldAttribute)
+	text := t.String(name)
+	set := isTarget(t, attribute)
+	call := t.Kind(t.Parent(attribute)) == syntax.Call && t.Field(attribute) == syntax.FieldFunction
+	for _, class := range classes {
+		p, c := m.set.Class(class)
+		var rule *pack.Rule
+		method := false
+		for _, b := range m.set.Bases(c) {
+			if rule = b.Attributes[text]; rule != nil {
+				break
+			}
+			if rule = b.Methods[text]; rule != nil {
+				method = true
+				break
+			}
+		}
+		full := class + "." + text
+		here := place{at.fn, attribute}
+		switch {
+		case rule == nil && !call && !(strings.HasPrefix(text, "__") && !set):
+			m.refuse(p, here, full, "unknown-name", full+" is not in the pack "+p.Name, "leave it out, or add it to the pack")
+			return
+		case rule == nil:
+		case method && set:
+			m.refuse(p, here, full, "monkeypatch", full+" is replaced here by something else", "wrap the "+short(class)+" in a class of your own")
+			return
+		case method:
+		case rule.Use == pack.Refuse:
+			m.refuse(p, here, full, "no-twin", full+" has no async form", rule.Hint)
+			return
+		case set && (rule.Use != pack.Sync || rule.Template()):
+			m.refuse(p, here, full, "no-twin", full+" cannot be set in the async form", "set it in another way")
+			return
+		default:
+			m.changeAttribute(here, name, p, rule, full)
+		}
+	}
+}
+
+// changeAttribute writes what becomes of the read of an attribute.
+func (m *migration) changeAttribute(at place, name syntax.Node, p *pack.Pack, rule *pack.Rule, full string) {
+	t := at.fn.Unit.Tree
+	if rule.Use == pack.Sync && rule.To == "" && rule.Note == "" {
+		return
+	}
+	s := &colour.Swap{Func: at.fn, Node: at.node, Group: p.Name, Uses: full, Note: rule.Note, Title: "change `" + excerpt(t, at.node) + "`", Async: rule.Use == pack.Async}
+	switch object := t.Child(at.node, syntax.FieldObject); {
+	case rule.Template():
+		var pieces []hole
+		for _, part := range rule.Parts() {
+			if part.Hole == "recv" {
+				pieces = append(pieces, hole{start: t.Start(object), end: t.End(object)})
+			} else {
+				pieces = append(pieces, hole{start: -1, text: part.Text})
+			}
+		}
+		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces, -1)
+	case rule.To != "":
+		s.Replacements = append(s.Replacements, replacement(at.fn, t.Start(name), t.End(name), rule.To, 0))
+	}
+	if rule.Use == pack.Await {
+		s.Awaits = []colour.Await{{Func: at.fn, Node: at.node}}
+	}
+	m.use(at.fn.Unit, p, rule)
+	m.add(s)
+}
+
+// isTarget tells whether an expression is assigned to or deleted.
+func isTarget(t *syntax.Tree, n syntax.Node) bool {
+	for p := t.Parent(n); p >= 0; n, p = p, t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.Assignment, syntax.AugmentedAssignment:
+			return t.Field(n) == syntax.FieldLeft
+		case syntax.DeleteStatement:
+			return true
+		case syntax.PatternList, syntax.TuplePattern, syntax.ListPattern:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// argument looks at an instance that is given to a call.
+func (m *migration) argument(at place, call syntax.Node, classes []string, other bool, values []resolve.Value) {
+	t := at.fn.Unit.Tree
+	p, _ := m.set.Class(classes[0])
+	for _, v := range values {
+		x := v.Instance.SiteAt(call)
+		if x == nil {
+			continue
+		}
+		for _, l := range x.Libraries {
+			if _, _, known := m.ruleOf(l); known || harmless(l) {
+				continue
+			}
+			switch {
+			case l == "contextlib.closing":
+				m.closing(at, call, classes, other)
+				return
+			case colour.Eager(l):
+				if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
+					if place, ok := colour.Collected(at.fn, call, at.node, x.Libraries); ok {
+						m.add(&colour.Swap{
+							Func: at.fn, Node: at.node, Group: p.Name, Uses: classes[0], Note: rule.Note,
+							Title: "collect `" + excerpt(t, at.node) + "` by `async for`", Awaits: []colour.Await{place},
+						})
+						return
+					}
+					m.refuse(p, at, classes[0], "iteration", l+" iterates over the "+short(classes[0])+", and has no async form", "collect it in a list first, or loop by hand")
+				}
+				return
+			}
+			m.refuse(p, at, classes[0], "foreign", "the "+short(classes[0])+" is given to "+l+", which expects the sync one", "do the same through the async "+short(classes[0])+", or keep a sync one for it")
+			return
+		}
+		if m.program.Argument(x, at.node) == resolve.PassedAway && len(x.Libraries) == 0 {
+			m.refuse(p, at, classes[0], "foreign", "the "+short(classes[0])+" is given to something that awaken cannot follow", "make the callee visible, or keep a sync "+short(classes[0])+" for it")
+			return
+		}
+	}
+}
+
+// harmless are the library's functions that ask nothing of an instance but
+// what any object answers.
+func harmless(name string) bool {
+	switch name {
+	case "builtins.print", "builtins.repr", "builtins.str", "builtins.id", "builtins.isinstance", "builtins.hasattr", "builtins.type",
+		"builtins.bool", "builtins.callable", "builtins.len", "builtins.hash", "builtins.getattr", "builtins.setattr", "typing.cast", "dataclasses.field",
+		"functools.partial", "builtins.dict", "builtins.dict.setdefault", "builtins.dict.get", "builtins.dict.pop", "builtins.dict.update",
+		"builtins.list.append", "builtins.list.remove", "builtins.list.insert", "builtins.set.add", "builtins.set.discard", "builtins.set.remove",
+		"collections.deque.append", "collections.deque.appendleft", "weakref.ref", "weakref.proxy", "builtins.object.__setattr__",
+		"queue.Queue.put", "queue.Queue.put_nowait", "queue.SimpleQueue.put", "queue.LifoQueue.put", "contextvars.ContextVar.set", "identity":
+		return true
+	}
+	return strings.HasPrefix(name, "logging.") || strings.HasPrefix(name, "\x01") || strings.HasPrefix(name, "unittest.TestCase.assert")
+}
+
+// closing handles contextlib.closing(x).
+func (m *migration) closing(at place, call syntax.Node, classes []string, other bool) {
+	t := at.fn.Unit.Tree
+	p, rule := m.one(at, classes, other, "contextlib.closing", func(c *pack.Class) *pack.Rule { return c.Closing })
+	if rule == nil {
+		return
+	}
+	item := t.Parent(call)
+	if t.Kind(item) == syntax.AsPattern {
+		item = t.Parent(item)
+	}
+	if t.Kind(item) != syntax.WithItem {
+		m.refuse(p, place{at.fn, call}, classes[0], "unknown-use", "contextlib.closing is not entered where it is called", "enter it by `with`")
+		return
+	}
+	var pieces []hole
+	for _, part := range rule.Parts() {
+		if part.Hole == "recv" {
+			pieces = append(pieces, hole{start: t.Start(at.node), end: t.End(at.node)})
+		} else {
+			pieces = append(pieces, hole{start: -1, text: part.Text})
+		}
+	}
+	s := &colour.Swap{Func: at.fn, Node: call, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "enter `" + excerpt(t, call) + "` by `async with`"}
+	fill(s, at.fn, t.Start(call), t.End(call), pieces, 1)
+	m.gone[place{at.fn, t.Child(call, syntax.FieldFunction)}] = true
+	m.use(at.fn.Unit, p, rule)
+	m.add(s)
+	m.entered(at.fn, item, p, classes[0])
+}
+
+// with is a `with` statement of which some items become asynchronous.
+type with struct {
+	place
+	pack  *pack.Pack
+	uses  string
+	async map[syntax.Node]bool
+}
+
+// with handles an instance that a `with` statement enters.
+func (m *migration) with(at place, item syntax.Node, p *pack.Pack, rule *pack.Rule, class string) {
+	t := at.fn.Unit.Tree
+	if rule.Use == pack.Sync {
+		return
+	}
+	s := &colour.Swap{Func: at.fn, Node: at.node, Group: p.Name, Uses: class, Note: rule.Note, Title: "enter `" + excerpt(t, at.node) + "` by `async with`"}
+	if rule.Template() {
+		var pieces []hole
+		for _, part := range rule.Parts() {
+			if part.Hole == "recv" {
+				pieces = append(pieces, hole{start: t.Start(at.node), end: t.End(at.node)})
+			} else {
+				pieces = append(pieces, hole{start: -1, text: part.Text})
+			}
+		}
+		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces, 1)
+		m.use(at.fn.Unit, p, rule)
+	}
+	m.add(s)
+	m.entered(at.fn, item, p, class)
+}
+
+func (m *migration) entered(fn *resolve.Func, item syntax.Node, p *pack.Pack, class string) {
+	t := fn.Unit.Tree
+	at := place{fn, t.Parent(t.Parent(item))}
+	w := m.withs[at]
+	if w == nil {
+		w = &with{place: at, pack: p, uses: class, async: map[syntax.Node]bool{}}
+		m.withs[at] = w
+	}
+	w.async[item] = true
+}
+
+// enter has the `with` statements become `async with`.
+func (m *migration) enter() {
+	list := make([]*with, 0, len(m.withs))
+	for _, w := range m.withs {
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b *with) int {
+		return cmp.Or(cmp.Compare(a.fn.Unit.File.Name, b.fn.Unit.File.Name), cmp.Compare(a.node, b.node))
+	})
+	for _, w := range list {
+		t := w.fn.Unit.Tree
+		if t.Async(w.node) {
+			continue
+		}
+		clause := t.ChildOf(w.node, syntax.WithClause)
+		for item := t.First(clause); item >= 0; item = t.Next(item) {
+			if t.Kind(item) == syntax.WithItem && !w.async[item] {
+				m.refuse(w.pack, place{w.fn, item}, w.uses, "with-items", "the `with` statement enters several context managers, and only some become async", "give each a `with` of its own")
+			}
+		}
+		m.add(&colour.Swap{
+			Func: w.fn, Node: w.node, Group: w.pack.Name, Uses: w.uses, Title: "make a `with` in `" + w.fn.Name + "` an `async with`",
+			Awaits: []colour.Await{{Func: w.fn, Node: w.node, Form: colour.AsyncForm}},
+		})
+	}
+}

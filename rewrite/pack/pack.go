@@ -1,0 +1,114 @@
+// Package pack holds the tables by which a library's sync API is swapped for
+// its async twin. A pack is data: one YAML file, read by [Parse]; the types
+// below document its keys, [Schema] gives them to editors.
+//
+// A pack says two things. [Pack.Table] is what the resolver needs: which
+// classes there are and what each call gives, so that a connection is followed
+// through the whole program. The rules are what the migration needs: what
+// becomes of each name, call, attribute, `with` and iteration. A name of the
+// library that a pack does not have is not guessed at: its use is refused.
+package pack
+
+// Pack is one library's sync API and its async twin. The doc tags stand in the
+// schema and in `awaken rules show`.
+type Pack struct {
+	Name      string             `yaml:"pack" doc:"the name for --pack, as that of the file"`
+	Summary   string             `yaml:"summary" doc:"one line, no full stop"`
+	Doc       string             `yaml:"doc" doc:"Markdown: what a user must know before and after"`
+	From      From               `yaml:"from" doc:"what is left behind"`
+	To        To                 `yaml:"to" doc:"what takes its place"`
+	Receivers []string           `yaml:"receivers" doc:"names that variables holding the library's objects usually bear: a call of a method of the pack on such a variable, of which nothing else is known, is reported as found by its name"`
+	Modules   map[string]*Module `yaml:"modules" doc:"what becomes of the names of each module, by the module's dotted name"`
+	Helpers   map[string]*Helper `yaml:"helpers" doc:"definitions that a file gets when a rule uses them, by the key that rules use"`
+	Traps     []Trap             `yaml:"traps" doc:"differences in meaning that the pack takes care of; each has a test"`
+
+	file    string
+	rules   map[string]*Rule  // functions, methods and attributes, by full name
+	classes map[string]*Class // by full name
+	text    string            // see Table
+}
+
+// From says what is left behind.
+type From struct {
+	Packages []string          `yaml:"packages" doc:"distributions that the project no longer needs, as requirements name them; none for the standard library"`
+	Aliases  map[string]string `yaml:"aliases" doc:"other names of a module or class, to the one that the pack uses: {sqlite3.dbapi2: sqlite3}"`
+}
+
+// To says what takes its place.
+type To struct {
+	Packages []string `yaml:"packages" doc:"requirements to add, with versions: aiosqlite>=0.20"`
+	Python   string   `yaml:"python" doc:"the oldest Python that they run on: \"3.9\""`
+}
+
+// Module is what becomes of the names of one module.
+type Module struct {
+	To        string            `yaml:"to" doc:"the module that takes its place"`
+	Functions map[string]*Rule  `yaml:"functions" doc:"by name, or several names with spaces between, with their parameters in parentheses where they are known"`
+	Classes   map[string]*Class `yaml:"classes" doc:"by name; a nested class is Outer.Inner"`
+	Same      []string          `yaml:"same" doc:"names that the new module has as well, with the same meaning: exceptions, constants, types"`
+	Renamed   map[string]string `yaml:"renamed" doc:"names that the new module has under another name; with dots, a name of another module"`
+	Stay      []string          `yaml:"stay" doc:"names that are still taken from the old module"`
+	Refuse    map[string]string `yaml:"refuse" doc:"names that have no twin, with the way out"`
+
+	name string
+}
+
+// Class is what becomes of one class.
+type Class struct {
+	To         string           `yaml:"to" doc:"its new name, in the new module, or with dots elsewhere; left out: the same name"`
+	Virtual    bool             `yaml:"virtual" doc:"it does not exist in the library: a name for what some calls return"`
+	Stay       bool             `yaml:"stay" doc:"it is still taken from the old module"`
+	Bases      []string         `yaml:"bases" doc:"classes whose members it has, too: .X of the same module, or dotted"`
+	New        *Rule            `yaml:"new" doc:"what becomes of a call of the class; left out: it stays sync"`
+	Methods    map[string]*Rule `yaml:"methods" doc:"by name, or several names with spaces between, with their parameters in parentheses where they are known"`
+	Attributes map[string]*Rule `yaml:"attributes" doc:"by name, or several names with spaces between"`
+	With       *Rule            `yaml:"with" doc:"what becomes of it in a with statement; left out: it is no context manager"`
+	Iterate    *Rule            `yaml:"iterate" doc:"what becomes of a loop over it; left out: it cannot be looped over"`
+	Closing    *Rule            `yaml:"closing" doc:"what becomes of contextlib.closing(x) in a with statement; left out: refused"`
+
+	name   string
+	module *Module
+}
+
+// Use is what a use needs in the async form.
+type Use string
+
+// The uses.
+const (
+	Await  Use = "await"  // the call gives a coroutine
+	Async  Use = "async"  // of `with` and loops: async with, async for; of others: what To says awaits by itself
+	Sync   Use = "sync"   // nothing
+	Refuse Use = "refuse" // it has no twin; Hint is the way out
+)
+
+// Rule is what becomes of one function, method, attribute, `with` or loop.
+type Rule struct {
+	Use         Use               `yaml:"use" doc:"await: the call gives a coroutine; async: async with, async for, or a text that awaits by itself; sync: stays; refuse: it has no twin"`
+	Returns     string            `yaml:"returns" doc:"what comes out: of a call (after the await), in the as of a with, in each turn of a loop: a VALUE as in the library tables, such as .Cursor, list[.Row], int, $self"`
+	To          string            `yaml:"to" doc:"another name; or, with $ in it, the text that takes the place of the whole: $recv is the receiver, or the object of a with or loop, $NAME the argument of a parameter, $NAME=TEXT with a default, $* all arguments"`
+	Helper      string            `yaml:"helper" doc:"key of the helper that the text calls"`
+	Imports     []string          `yaml:"imports" doc:"modules that the text uses by their full names"`
+	Drop        []string          `yaml:"drop" doc:"parameters that the twin does not have and does not need"`
+	Rename      map[string]string `yaml:"rename" doc:"keyword arguments with another name in the twin"`
+	Add         map[string]string `yaml:"add" doc:"keyword arguments to add where they are not given, with their text"`
+	RefuseGiven map[string]string `yaml:"refuse-given" doc:"parameters that must not be given, with the way out"`
+	Hint        string            `yaml:"hint" doc:"of refuse: the way out"`
+	Note        string            `yaml:"note" doc:"a difference in meaning, reported at each place"`
+
+	name      string
+	signature string
+	signed    bool
+}
+
+// Helper is a definition that a file gets, once, where a rule needs it.
+type Helper struct {
+	Name    string   `yaml:"name" doc:"the name that the text defines"`
+	Imports []string `yaml:"imports" doc:"modules that the text uses by their full names"`
+	Text    string   `yaml:"text" doc:"the definition, at module level"`
+}
+
+// Trap is a difference in meaning that the pack takes care of.
+type Trap struct {
+	Name string `yaml:"name" doc:"a short name, as that of its test"`
+	Text string `yaml:"text" doc:"what differs, and what the migration does about it"`
+}

@@ -1,0 +1,127 @@
+package pack
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Parse reads a pack; file is the name that errors have, with the line.
+func Parse(file string, text []byte) (*Pack, error) {
+	p := &Pack{file: file}
+	if err := decode(file, text, p); err != nil {
+		return nil, err
+	}
+	if err := p.index(); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if _, err := p.Table(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// valid tells what is wrong with a rule by itself.
+func (r *Rule) valid() error {
+	switch r.Use {
+	case Await, Async, Sync:
+		if r.Hint != "" {
+			return fmt.Errorf("only what is refused has a hint")
+		}
+	case Refuse:
+		if r.Hint == "" {
+			return fmt.Errorf("a refusal needs a hint: the way out")
+		}
+	default:
+		return fmt.Errorf("use: %q is none of await, async, sync, refuse", r.Use)
+	}
+	if r.Template() {
+		if _, err := parseTemplate(r.To); err != nil {
+			return err
+		}
+		if len(r.Drop)+len(r.Rename)+len(r.Add) > 0 {
+			return fmt.Errorf("a text in `to` says all of the arguments: drop, rename and add do not go with it")
+		}
+	}
+	return nil
+}
+
+// index names everything, and checks what refers to something else.
+func (p *Pack) index() error {
+	p.rules, p.classes = map[string]*Rule{}, map[string]*Class{}
+	switch {
+	case p.Name == "":
+		return fmt.Errorf("`pack` is missing")
+	case p.Summary == "":
+		return fmt.Errorf("`summary` is missing")
+	case len(p.Modules) == 0:
+		return fmt.Errorf("`modules` is missing")
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Modules)) {
+		m := p.Modules[name]
+		m.name = name
+		if m.To == "" {
+			return fmt.Errorf("module %s: `to` is missing", name)
+		}
+		if err := p.add(name, m.Functions); err != nil {
+			return err
+		}
+		for _, short := range slices.Sorted(maps.Keys(m.Classes)) {
+			c := m.Classes[short]
+			c.name, c.module = name+"."+short, m
+			p.classes[c.name] = c
+			if err := p.indexClass(c); err != nil {
+				return fmt.Errorf("%s: %w", c.name, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (p *Pack) indexClass(c *Class) error {
+	if err := p.add(c.name, c.Methods); err != nil {
+		return err
+	}
+	if err := p.add(c.name, c.Attributes); err != nil {
+		return err
+	}
+	for key, r := range map[string]*Rule{"new": c.New, "with": c.With, "iterate": c.Iterate, "closing": c.Closing} {
+		if r == nil {
+			continue
+		}
+		r.name = c.name
+		if err := r.valid(); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+		if err := p.helperOf(r); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+		if r.Template() && strings.Contains(r.To, "$*") && key != "new" {
+			return fmt.Errorf("%s: there are no arguments for $*", key)
+		}
+	}
+	return nil
+}
+
+func (p *Pack) add(owner string, rules map[string]*Rule) error {
+	for _, name := range slices.Sorted(maps.Keys(rules)) {
+		r := rules[name]
+		r.name = owner + "." + name
+		if p.rules[r.name] != nil {
+			return fmt.Errorf("%s stands twice", r.name)
+		}
+		if err := p.helperOf(r); err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+		p.rules[r.name] = r
+	}
+	return nil
+}
+
+func (p *Pack) helperOf(r *Rule) error {
+	if r.Helper != "" && p.Helpers[r.Helper] == nil {
+		return fmt.Errorf("there is no helper %q", r.Helper)
+	}
+	return nil
+}

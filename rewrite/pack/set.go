@@ -1,0 +1,175 @@
+package pack
+
+import (
+	"strings"
+
+	"awaken/rewrite/library"
+)
+
+// Set is one or more packs that are used together.
+type Set struct {
+	Packs  []*Pack
+	table  *library.Table
+	public map[string]string // full names in a pack, by the name that the table has for them
+}
+
+// Sets puts packs together, over a table of all else that is known of
+// libraries.
+func NewSet(packs []*Pack, base *library.Table) (*Set, error) {
+	s := &Set{Packs: packs, public: map[string]string{}}
+	tables := []*library.Table{base}
+	for _, p := range packs {
+		t, err := p.Table()
+		if err != nil {
+			return nil, err
+		}
+		tables = append(tables, t)
+	}
+	s.table = library.New(tables...)
+	for _, p := range packs {
+		for name := range p.rules {
+			s.public[s.table.Public(name)] = name
+		}
+		for name := range p.classes {
+			s.public[s.table.Public(name)] = name
+		}
+	}
+	return s, nil
+}
+
+// Table is what is known of libraries, with the packs' own words on top.
+func (s *Set) Table() *library.Table { return s.table }
+
+// Rule is what becomes of a function, a method or an attribute, by the dotted
+// name that the resolver has for it; nil if no pack has it.
+func (s *Set) Rule(name string) (*Pack, *Rule) {
+	for _, n := range []string{name, s.public[name]} {
+		for _, p := range s.Packs {
+			if r := p.rules[n]; r != nil {
+				return p, r
+			}
+		}
+	}
+	return nil, nil
+}
+
+// Class is what becomes of a class, nil if no pack has it.
+func (s *Set) Class(name string) (*Pack, *Class) {
+	for _, n := range []string{name, s.public[name]} {
+		for _, p := range s.Packs {
+			if c := p.classes[n]; c != nil {
+				return p, c
+			}
+		}
+	}
+	return nil, nil
+}
+
+// Bases lists a class with all of its bases that packs have, itself first.
+func (s *Set) Bases(c *Class) []*Class {
+	list := []*Class{c}
+	for i := 0; i < len(list) && i < 32; i++ {
+		for _, b := range list[i].Bases {
+			if short, own := strings.CutPrefix(b, "."); own {
+				b = list[i].module.name + "." + short
+			}
+			if _, base := s.Class(b); base != nil {
+				list = append(list, base)
+			}
+		}
+	}
+	return list
+}
+
+// Owner is the pack that speaks of the module in which a dotted name stands,
+// nil if none does.
+func (s *Set) Owner(name string) *Pack {
+	for _, p := range s.Packs {
+		if m := p.ModuleOf(name); m != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// ModuleOf is the module of the pack that a dotted name is, or stands in; nil
+// if there is none.
+func (p *Pack) ModuleOf(name string) *Module {
+	for {
+		if to, ok := p.From.Aliases[name]; ok {
+			name = to
+		}
+		if m := p.Modules[name]; m != nil {
+			return m
+		}
+		i := strings.LastIndexByte(name, '.')
+		if i < 0 {
+			return nil
+		}
+		name = name[:i]
+	}
+}
+
+// Name is the dotted name of a module.
+func (m *Module) Name() string { return m.name }
+
+// Name is the dotted name of a class.
+func (c *Class) Name() string { return c.name }
+
+// Name is the dotted name of what a rule is about.
+func (r *Rule) Name() string { return r.name }
+
+// Fate is what becomes of a name of a module.
+type Fate struct {
+	Module string // that it is taken from; "" if it is not imported any more
+	Name   string
+	Stays  bool   // it is taken from the old module
+	Refuse string // the way out, where there is no twin
+	Known  bool
+}
+
+// Fate tells what becomes of a name of the module.
+func (m *Module) Fate(name string) Fate {
+	moved := func(to string) Fate {
+		switch i := strings.LastIndexByte(to, '.'); {
+		case to == "":
+			return Fate{Module: m.To, Name: name, Known: true}
+		case i >= 0:
+			return Fate{Module: to[:i], Name: to[i+1:], Known: true}
+		}
+		return Fate{Module: m.To, Name: to, Known: true}
+	}
+	stays := Fate{Module: m.name, Name: name, Stays: true, Known: true}
+	for _, n := range m.Same {
+		if n == name {
+			return moved("")
+		}
+	}
+	for _, n := range m.Stay {
+		if n == name {
+			return stays
+		}
+	}
+	if to, ok := m.Renamed[name]; ok {
+		return moved(to)
+	}
+	if hint, ok := m.Refuse[name]; ok {
+		return Fate{Refuse: hint, Known: true}
+	}
+	if c := m.Classes[name]; c != nil && !c.Virtual {
+		if c.Stay {
+			return stays
+		}
+		return moved(c.To)
+	}
+	if r := m.Functions[name]; r != nil {
+		switch {
+		case r.Use == Refuse:
+			return Fate{Refuse: r.Hint, Known: true}
+		case r.Template():
+			return Fate{Known: true}
+		}
+		return moved(r.To)
+	}
+	return Fate{}
+}

@@ -1,0 +1,80 @@
+package pack
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"awaken/rewrite/library"
+)
+
+// Table is what the pack says of the sync library, for the resolver: which
+// classes there are, and what each call gives once it is awaited.
+func (p *Pack) Table() (*library.Table, error) {
+	if p.text == "" {
+		p.text = p.tableText()
+	}
+	return library.Parse(p.file, []byte(p.text))
+}
+
+func (p *Pack) tableText() string {
+	var b strings.Builder
+	for _, from := range slices.Sorted(maps.Keys(p.From.Aliases)) {
+		fmt.Fprintf(&b, "alias %s = %s\n", from, p.From.Aliases[from])
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Modules)) {
+		m := p.Modules[name]
+		fmt.Fprintf(&b, "module %s\n", name)
+		for _, f := range slices.Sorted(maps.Keys(m.Functions)) {
+			b.WriteString(line("def", f, m.Functions[f]))
+		}
+		for _, c := range slices.Sorted(maps.Keys(m.Classes)) {
+			p.classText(&b, c, m.Classes[c])
+		}
+	}
+	return b.String()
+}
+
+func (p *Pack) classText(b *strings.Builder, name string, c *Class) {
+	fmt.Fprintf(b, "class %s", name)
+	if c.New != nil && c.New.signed {
+		fmt.Fprintf(b, "(%s)", c.New.signature)
+	}
+	if len(c.Bases) > 0 {
+		fmt.Fprintf(b, " < %s", strings.Join(c.Bases, ", "))
+	}
+	b.WriteString("\n")
+	for _, m := range slices.Sorted(maps.Keys(c.Methods)) {
+		b.WriteString("  " + line("def", m, c.Methods[m]))
+	}
+	for _, a := range slices.Sorted(maps.Keys(c.Attributes)) {
+		b.WriteString("  " + line("attr", a, c.Attributes[a]))
+	}
+	special := func(method string, r *Rule) {
+		if r != nil && c.Methods[method] == nil {
+			b.WriteString("  " + line("def", method+"()", r))
+		}
+	}
+	special("__enter__", c.With)
+	special("__next__", c.Iterate)
+	if c.Iterate != nil && c.Methods["__iter__"] == nil {
+		b.WriteString("  def __iter__() -> $self\n")
+	}
+}
+
+// line is one line of a table.
+func line(kind, name string, r *Rule) string {
+	text := kind + " " + name
+	if r.signed {
+		text += "(" + r.signature + ")"
+	}
+	returns := r.Returns
+	if returns == "" && strings.HasPrefix(name, "__enter__") {
+		returns = "$self" // nearly all give themselves
+	}
+	if returns != "" {
+		text += " -> " + returns
+	}
+	return text + "\n"
+}
