@@ -39,6 +39,7 @@ type explainedChange struct {
 	Title    string      `json:"title"`
 	Safety   plan.Safety `json:"safety"`
 	Why      []plan.Step `json:"why"`
+	Notes    []plan.Step `json:"notes,omitempty"`
 	Requires []titled    `json:"requires"`
 	NeededBy []titled    `json:"needed_by"`
 	Line     int         `json:"line"` // where it starts, 1-based
@@ -78,7 +79,7 @@ func (e *explanation) describe(whole *plan.Plan, p *project, f *resolve.Func) er
 			roots = append(roots, change.ID)
 		}
 		dependents := slices.DeleteFunc(whole.Dependents(whole.All(), change.ID), func(id string) bool { return id == change.ID })
-		x := explainedChange{change.ID, change.Title, change.Safety, change.Why, name(change.Requires), name(dependents), 0}
+		x := explainedChange{change.ID, change.Title, change.Safety, change.Why, change.Notes, name(change.Requires), name(dependents), 0}
 		if len(change.Why) > 0 {
 			x.Line = change.Why[len(change.Why)-1].Line
 		}
@@ -151,6 +152,7 @@ func (a *App) printExplanation(e *explanation) {
 	for _, change := range e.Changes {
 		fmt.Fprintf(a.out, "\n%s  %s (%s)\n", change.ID, visible(change.Title), change.Safety)
 		a.printSteps(change.Why)
+		a.printSteps(change.Notes)
 		for _, other := range change.Requires {
 			fmt.Fprintf(a.out, "  requires %s  %s\n", other.ID, visible(other.Title))
 		}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"awaken/rewrite/convert"
@@ -39,6 +40,7 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 	a.list(c, "left out, since they require what is rejected", c.blocked)
 	a.list(c, "left out, since they exclude a change before them", c.excluded)
 	a.list(c, "left out as unsafe; --unsafe counts them in", c.unsafe)
+	a.listNotes(changes)
 	for i, r := range c.plan.Refusals {
 		if i == 0 {
 			fmt.Fprintf(a.Stderr, "refused (%d):\n", len(c.plan.Refusals))
@@ -47,6 +49,25 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 		if r.WayOut != "" {
 			fmt.Fprintf(a.Stderr, "    way out: %s\n", visible(r.WayOut))
 		}
+	}
+}
+
+// listNotes prints the places to look at once changes are made.
+func (a *App) listNotes(changes []*plan.Change) {
+	var lines []string
+	for _, change := range changes {
+		for _, n := range change.Notes {
+			line := fmt.Sprintf("  %s %s", a.term.strong(visible(fmt.Sprintf("%s:%d:", n.File, n.Line))), visible(n.Reason))
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	for i, line := range lines {
+		if i == 0 {
+			fmt.Fprintf(a.Stderr, "to look at (%d):\n", len(lines))
+		}
+		fmt.Fprintln(a.Stderr, line)
 	}
 }
 

@@ -88,7 +88,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	}
 	end = o.Timing.Start("colour")
 	options := colour.Options{
-		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio,
+		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio, Target: o.Target,
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {

@@ -270,9 +270,6 @@ func (d *demand) position(place Await) *Block {
 			return &Block{"annotation", fn, n, "an annotation cannot await", "compute the value before"}
 		}
 	}
-	if b := d.underLock(fn, n); b != nil {
-		return b
-	}
 	g := place.GeneratorAround()
 	if g < 0 || module {
 		return nil
@@ -302,36 +299,4 @@ func eagerConsumer(t *syntax.Tree, g syntax.Node) string {
 		return name
 	}
 	return ""
-}
-
-// threadLocks are the library's locks that stop the whole event loop while a
-// task that holds one waits.
-var threadLocks = []string{
-	"threading.Lock", "threading.RLock", "threading.Condition", "threading.Semaphore", "threading.BoundedSemaphore",
-	"_thread.lock", "_thread.RLock", "multiprocessing.Lock", "multiprocessing.RLock",
-}
-
-// underLock tells why no await can stand in a `with` block of a thread's lock.
-func (d *demand) underLock(fn *resolve.Func, n syntax.Node) *Block {
-	t := fn.Unit.Tree
-	for c, p := n, t.Parent(n); p >= 0 && p != fn.Node; c, p = p, t.Parent(p) {
-		if t.Kind(p) != syntax.WithStatement || t.Async(p) || t.Field(c) != syntax.FieldBody {
-			continue
-		}
-		clause := t.ChildOf(p, syntax.WithClause)
-		for item := t.First(clause); item >= 0; item = t.Next(item) {
-			value := t.Child(item, syntax.FieldValue)
-			if t.Kind(value) == syntax.AsPattern {
-				value = t.Operand(value)
-			}
-			for _, in := range d.index.Instances(fn) {
-				for _, class := range in.Libraries(value) {
-					if slices.Contains(threadLocks, class) {
-						return &Block{"thread-lock", fn, n, "a " + class + " would be held over the await, and freeze the event loop when another task wants it", "use asyncio.Lock and `async with` in all users of the lock"}
-					}
-				}
-			}
-		}
-	}
-	return nil
 }

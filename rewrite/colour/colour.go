@@ -34,6 +34,7 @@ type Options struct {
 	// Swapped tells whether a call of a library's callable is awaited after the
 	// swap; known is false for what is not swapped. Nil: nothing is.
 	Swapped func(name string) (awaits, known bool)
+	Target  int // minor version of the oldest Python 3 that the output must run on
 }
 
 // Analysis is the result.
@@ -77,6 +78,7 @@ type Item struct {
 	Replacements []Replacement // other text that goes with it
 	Runs         []syntax.Node // calls of asyncio.run in the code of Func, which become awaits
 	Requires     []*Item
+	Notes        []Note
 	// Rule and Title name an item that neither awaits a lost coroutine nor
 	// converts a function; they are empty for those.
 	Rule, Title string
@@ -139,6 +141,7 @@ func Analyze(p *resolve.Program, o Options) *Analysis {
 	a.findLost()
 	a.convert()
 	a.holdBack()
+	a.annotate()
 	return a
 }
 

@@ -22,6 +22,7 @@ type demand struct {
 	agreed   map[agreement]bool
 	named    map[string]bool    // file and name of the functions that the repair adds
 	unrolled map[agreement]bool // operands of `yield from` that a library makes asynchronous
+	locks    map[lockKey]*Item  // by where they are made
 }
 
 // agreement is a call whose callees an item has been made to agree with.
@@ -36,7 +37,11 @@ func (a *Analysis) convert() {
 	refused := map[*Lost]bool{}
 	skip := map[string]bool{}
 	for {
-		d := &demand{Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{}, isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}}
+		d := &demand{
+			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
+			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{},
+			locks: map[lockKey]*Item{},
+		}
 		if a.options.Swapped == nil {
 			for _, l := range a.Lost {
 				if !refused[l] {
@@ -46,12 +51,11 @@ func (a *Analysis) convert() {
 			d.cleanups()
 		}
 		d.swaps(skip)
-		for len(d.queue) > 0 {
-			next := d.queue[0]
-			d.queue = d.queue[1:]
-			next()
-		}
+		d.drain()
+		d.waits()
+		d.drain()
 		d.finishLoops()
+		d.finishLocks()
 		d.finishBridges()
 		d.programs(d.tainted())
 		bad := d.tainted()
@@ -140,6 +144,15 @@ func (d *demand) add(i *Item) *Item {
 	return i
 }
 
+// drain does what is queued, and what that queues.
+func (d *demand) drain() {
+	for len(d.queue) > 0 {
+		next := d.queue[0]
+		d.queue = d.queue[1:]
+		next()
+	}
+}
+
 func (i *Item) require(other *Item) {
 	if other == nil || other == i {
 		return
@@ -224,6 +237,9 @@ func (d *demand) place(item *Item, place Await) {
 	if b := d.position(place); b != nil {
 		item.stop(b)
 		return
+	}
+	for _, held := range d.held(fn, n) {
+		item.require(d.untie(held, item, place))
 	}
 	switch {
 	case fn.Kind == resolve.Module:

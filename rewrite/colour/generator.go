@@ -342,7 +342,7 @@ func (d *demand) finishLoops() {
 				}
 			}
 			t := l.fn.Unit.Tree
-			item.Replacements = append(item.Replacements, Replacement{l.fn.Unit, t.Start(l.yield), t.Start(l.operand), head + l.name + " in ", 0})
+			item.Replacements = append(item.Replacements, Replacement{Unit: l.fn.Unit, Start: t.Start(l.yield), End: t.Start(l.operand), Text: head + l.name + " in "})
 		}
 	}
 }

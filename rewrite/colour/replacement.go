@@ -8,21 +8,26 @@ import (
 )
 
 // Replacement puts other text in the place of the bytes [Start, End) of a file.
-// Rank orders insertions at one offset.
+// Rank orders insertions at one offset. With Asyncio, Text follows the name
+// that the file has for that module.
 type Replacement struct {
 	Unit       *resolve.Unit
 	Start, End int
 	Text       string
 	Rank       int
+	Asyncio    bool
 }
 
 func (i *Item) replace(u *resolve.Unit, n syntax.Node, text string) {
-	r := Replacement{u, u.Tree.Start(n), u.Tree.End(n), text, 0}
+	i.put(Replacement{Unit: u, Start: u.Tree.Start(n), End: u.Tree.End(n), Text: text})
+}
+
+func (i *Item) put(r Replacement) {
 	if !slices.Contains(i.Replacements, r) {
 		i.Replacements = append(i.Replacements, r)
 	}
 }
 
 func (i *Item) insert(u *resolve.Unit, at int, text string, rank int) {
-	i.Replacements = append(i.Replacements, Replacement{u, at, at, text, rank})
+	i.Replacements = append(i.Replacements, Replacement{Unit: u, Start: at, End: at, Text: text, Rank: rank})
 }

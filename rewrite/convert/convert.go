@@ -28,6 +28,7 @@ func Plan(a *colour.Analysis) *plan.Plan {
 		change.Edits = c.edits(item)
 		change.Alternatives = c.alternatives(item, change)
 		change.Why = why(item)
+		change.Notes = notes(item)
 		c.changes[item] = change
 		p.Changes = append(p.Changes, change)
 	}
@@ -225,6 +226,11 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 		edits = append(edits, c.await(a)...)
 	}
 	for _, r := range i.Replacements {
+		if r.Asyncio {
+			name, more := c.asyncio(r.Unit, r.Start)
+			r.Text = name + r.Text
+			edits = append(edits, more...)
+		}
 		edits = append(edits, edit(r.Unit, r.Start, r.End, r.Text, r.Rank))
 	}
 	return unique(edits)
@@ -377,6 +383,16 @@ func why(i *colour.Item) []plan.Step {
 	}
 	for a, b := 0, len(steps)-1; a < b; a, b = a+1, b-1 {
 		steps[a], steps[b] = steps[b], steps[a]
+	}
+	return steps
+}
+
+// notes are the places to look at once an item is made.
+func notes(i *colour.Item) []plan.Step {
+	var steps []plan.Step
+	for _, n := range i.Notes {
+		u := n.Func.Unit
+		steps = append(steps, plan.Step{File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(n.Node)), Symbol: n.Func.Qualified, Reason: n.Text})
 	}
 	return steps
 }

@@ -11,6 +11,7 @@
 //	alias asyncio.tasks = asyncio     every asyncio.tasks.X is asyncio.X
 //	[whole] module asyncio            names beneath belong to it
 //	[whole] class Queue(maxsize) < .Base, typing.Generic
+//	class Lock ~ asyncio.Lock         what it is among threads, the twin is among tasks
 //	  async get() -> $self            a member: indented by two spaces
 //	def iscoroutine isfuture          several names of which the same is known
 //

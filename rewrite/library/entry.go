@@ -121,6 +121,7 @@ type Entry struct {
 	Attribute bool     // no callable: Result and Value are what reading it gives
 	Whole     bool     // of a class: members that are not known are not asynchronous
 	Bases     []string // of a class: dotted names
+	Twin      string   // of a class for threads: the one that does the same among tasks, "" if none does
 	Result    Result
 	Value     // what the call gives
 	Decorator Decorator

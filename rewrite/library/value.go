@@ -8,7 +8,7 @@ import (
 
 // entryText is what stands on a line after the name and its parameters.
 type entryText struct {
-	bases, gives, makes, decorates, blocking, doc string
+	bases, twin, gives, makes, decorates, blocking, doc string
 }
 
 // cutTail takes the clauses off the end of a line.
@@ -23,6 +23,7 @@ func cutTail(line string) (string, entryText) {
 		{" @ ", &t.decorates},
 		{" => ", &t.makes},
 		{" -> ", &t.gives},
+		{" ~ ", &t.twin},
 		{" < ", &t.bases},
 	} {
 		if i := strings.Index(line, clause.mark); i >= 0 {
@@ -46,6 +47,9 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 			}
 			e.Bases = append(e.Bases, name)
 		}
+	}
+	if e.Twin = t.twin; e.Twin != "" && !(e.Class && dotted(e.Twin)) {
+		return fmt.Errorf("%s: only a class has a twin, which is one dotted name", e.Name)
 	}
 	if e.Class {
 		if t.gives != "" || t.makes != "" {

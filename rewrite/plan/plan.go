@@ -47,6 +47,9 @@ type Change struct {
 	Edits        []Edit        `json:"edits"`
 	Alternatives []Alternative `json:"alternatives"`
 	Why          []Step        `json:"why"`
+	// Notes are places where something means another thing once the change is
+	// made, or blocks what now waits for it, with what is to be said of each.
+	Notes []Step `json:"notes,omitempty"`
 }
 
 // Alternative is another way to carry out a change.
