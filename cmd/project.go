@@ -17,7 +17,6 @@ import (
 	"awaken/rewrite/config"
 	"awaken/rewrite/load"
 	"awaken/rewrite/syntax"
-	"awaken/rules/library"
 )
 
 // project is what a command works on: the files, the configuration, and what
@@ -67,6 +66,10 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		timer = new(rewrite.Timer)
 		defer func() { timer.Report(a.Stderr) }()
 	}
+	table, err := a.libraries(c, s, conf)
+	if err != nil {
+		return nil, err
+	}
 	bar := a.startProgress(s.quiet)
 	p, err := a.analyzePaths(c.Context, load.Options{
 		Paths:     paths,
@@ -81,7 +84,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Target:   target,
 		Jobs:     s.jobs,
 		Timing:   timer,
-		Library:  library.Default(),
+		Library:  table,
 		Packs:    set,
 		Findings: c.Command.Name == "check" || c.Command.Name == "fix",
 		Entry:    callers(conf.EntryPoints),

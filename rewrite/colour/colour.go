@@ -260,7 +260,7 @@ func (a *Analysis) handsOn(in *resolve.Instance) bool {
 	if f.Declared {
 		return true
 	}
-	if f.Async || f.Generator || len(f.Returns) == 0 {
+	if f.Async || f.Generator || f.FallsOff || len(f.Returns) == 0 {
 		return false
 	}
 	if a.asking[in] {

@@ -1,5 +1,7 @@
 package library
 
+import "slices"
+
 // Result is what a call gives.
 type Result uint8
 
@@ -94,6 +96,14 @@ type Value struct {
 	Type     string  // dotted name of its class, "" if not known
 	From     Flow    // the arguments that it comes from
 	Elements []Value // of a tuple by position, of another container the one kind
+	Or       []Value // what it can be instead
+	Self     bool    // the receiver, or an instance of it where it is a class; Type is the class that says so
+}
+
+// Equal tells whether two values say the same.
+func (v Value) Equal(w Value) bool {
+	return v.Type == w.Type && v.Self == w.Self && v.From.Part == w.From.Part && slices.Equal(v.From.Params, w.From.Params) &&
+		slices.EqualFunc(v.Elements, w.Elements, Value.Equal) && slices.EqualFunc(v.Or, w.Or, Value.Equal)
 }
 
 // Decorator says how a callable is used as a decorator.
@@ -127,6 +137,11 @@ type Entry struct {
 	Decorator Decorator
 	Decorates How  // of a decorator: what is done with the function, 0 if it is called as it was
 	Makes     Made // what a call of the result gives, if it differs from what is wrapped
+
+	// Partial: it was read from a declaration, which does not tell what is done
+	// with an argument unless Consumes, Callbacks or Plain say it.
+	Partial bool
+	Open    bool // of a class: a base is not known
 
 	Signature bool    // Params are known
 	Params    []Param // in order

@@ -14,6 +14,7 @@ type Table struct {
 	aliases map[string]string
 	python  string
 	async   []string // see Declare
+	beside  *beside  // nil without a source, see Beside
 }
 
 // module is what is known of one module: sections, of which the later win.
@@ -126,9 +127,13 @@ func (t *Table) Lookup(name string) *Entry {
 		return e
 	}
 	if e := t.entry(name); e != nil {
-		return e
+		return t.beside.complete(e)
 	}
-	return t.entry(t.Public(name))
+	public := t.Public(name)
+	if e := t.entry(public); e != nil {
+		return t.beside.complete(e)
+	}
+	return t.beside.entry(public)
 }
 
 // entry finds an entry in the module with the longest name that has it.
@@ -167,12 +172,22 @@ func (t *Table) member(class, name string, depth int) *Entry {
 	if e := t.Lookup(c.Name + "." + name); e != nil {
 		return e
 	}
-	for _, base := range c.Bases {
+	for _, base := range t.bases(c) {
 		if e := t.member(base, name, depth+1); e != nil {
 			return e
 		}
 	}
 	return nil
+}
+
+// bases are the bases of a class: as the table has them, else as the source.
+func (t *Table) bases(c *Entry) []string {
+	if c.Bases == nil && !c.Partial && !c.Whole {
+		if read := t.beside.entry(c.Name); read != nil {
+			return read.Bases
+		}
+	}
+	return c.Bases
 }
 
 // Subclass says whether a class is another one or derives from it.
@@ -185,11 +200,11 @@ func (t *Table) subclass(class, base string, depth int) bool {
 	if class == base {
 		return true
 	}
-	c := t.entry(class)
+	c := t.Lookup(class)
 	if c == nil || depth > maxDepth {
 		return false
 	}
-	for _, b := range c.Bases {
+	for _, b := range t.bases(c) {
 		if t.subclass(b, base, depth+1) {
 			return true
 		}
@@ -222,7 +237,9 @@ func (t *Table) Public(name string) string {
 	for range maxDepth {
 		next, ok := t.alias(name)
 		if !ok {
-			break
+			if next, ok = t.read(name); !ok {
+				break
+			}
 		}
 		name = next
 	}

@@ -24,7 +24,7 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 			s.importModule(s.instances[0], folder+"."+s.names.text(name), dst)
 			return
 		}
-		s.put(dst, s.libraryMember(o, v.name, name))
+		s.loadMember(o, v.name, name, dst)
 	case libraryInstance:
 		s.loadLibrary(o, v.name, name, dst)
 	case containerObject, bundleObject:
@@ -155,7 +155,11 @@ func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {
 	}
 	for _, e := range s.externals(class) {
 		if m := s.table.Member(e, s.names.text(name)); m != nil {
-			s.put(dst, s.bound(s.library(m.Name), o))
+			if m.Attribute {
+				s.libraryAttribute(m, o, dst)
+			} else {
+				s.put(dst, s.bound(s.library(m.Name), o))
+			}
 			return
 		}
 	}
@@ -359,7 +363,7 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 	m := s.table.Member(class, text)
 	switch {
 	case m != nil && m.Attribute:
-		s.libraryValue(&m.Value, nil, dst)
+		s.libraryAttribute(m, o, dst)
 	case m != nil:
 		s.put(dst, s.bound(s.library(m.Name), o))
 	case lacks(class, text):
@@ -434,7 +438,7 @@ func (s *solver) starMember(o int32, name Name, dst int32) {
 		s.moduleName(v.unit, name, dst)
 	case libraryObject:
 		if full := s.table.Public(v.name + "." + s.names.text(name)); s.table.Lookup(full) != nil {
-			s.put(dst, s.library(full))
+			s.loadMember(o, v.name, name, dst)
 		}
 	}
 }

@@ -42,11 +42,9 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 	case libraryObject, callableObject:
 		s.put(dst, o) // a generic alias: `list[int]()` makes what `list()` makes
 	case libraryInstance:
-		if m := s.table.Member(v.name, "__getitem__"); m != nil && m.Value.Type != "" {
-			s.libraryValue(&m.Value, nil, dst)
-			return
+		if !s.specialLibrary(o, v.name, "__getitem__", false, dst) {
+			s.put(dst, unknown)
 		}
-		s.put(dst, unknown)
 	}
 }
 
@@ -149,15 +147,7 @@ func (s *solver) iterate(o int32, g goal, async bool) {
 	case classObject:
 		s.put(g.dst, s.instanceOf(o)) // an enum
 	case libraryInstance:
-		method := "__next__"
-		if async {
-			method = "__anext__"
-		}
-		if m := s.table.Member(v.name, method); m != nil && m.Value.Type != "" {
-			s.libraryValue(&m.Value, nil, g.dst)
-			return
-		}
-		s.put(g.dst, unknown)
+		s.iterateLibrary(o, v, g, async)
 	}
 }
 
@@ -267,8 +257,12 @@ func (s *solver) awaitObject(o, dst int32) {
 	switch v := s.objects[o]; v.kind {
 	case coroutineObject, awaitableObject:
 		s.edge(v.a, dst)
-	case unknownObject, libraryInstance:
+	case unknownObject:
 		s.put(dst, unknown)
+	case libraryInstance:
+		if !s.specialLibrary(o, v.name, "__await__", false, dst) {
+			s.put(dst, unknown)
+		}
 	case instanceObject:
 		if _, ok := s.method(v.a, nameAwait); ok || s.lostBase(v.a) || len(s.externals(v.a)) > 0 {
 			s.put(dst, unknown)

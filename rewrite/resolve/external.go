@@ -348,81 +348,10 @@ func (s *solver) made(iv *invocation, kind int32) int32 {
 	})
 }
 
-// value adds a Value of the table to dst.
-func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
-	if v.Type != "" {
-		s.typedValue(v, receiver, iv, called, dst)
-	}
-	for _, p := range v.From.Params {
-		nodes, _ := s.given(p, iv)
-		for _, n := range nodes {
-			switch v.From.Part {
-			case library.Itself:
-				s.edge(n, dst)
-			case library.Element:
-				s.goal(n, goal{op: opIter, dst: dst, instance: iv.base, at: syntax.Nil})
-			case library.Awaited:
-				s.goal(n, goal{op: opAwait, dst: dst, instance: iv.base, at: syntax.Nil})
-			}
-		}
-	}
-	switch v.From.Part {
-	case library.Called:
-		s.edge(called, dst)
-	case library.CalledAwaited:
-		s.goal(called, goal{op: opAwait, dst: dst, instance: iv.base, at: syntax.Nil})
-	case library.CalledElement:
-		s.goal(called, goal{op: opIter, dst: dst, instance: iv.base, at: syntax.Nil})
-	}
-}
-
-func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
-	kind, isContainer := containerKinds[v.Type]
-	if !isContainer {
-		s.put(dst, s.libraryInstance(v.Type))
-		return
-	}
-	made := s.made(iv, kind)
-	s.put(dst, made)
-	for i := range v.Elements {
-		e := s.node()
-		s.value(&v.Elements[i], receiver, iv, called, e)
-		s.edge(e, s.field(made, nameAll))
-		if kind == tupleContainer {
-			s.edge(e, s.field(made, s.position(i)))
-		} else {
-			s.edge(e, s.field(made, nameAny))
-		}
-	}
-}
-
 var containerKinds = map[string]int32{
 	"builtins.list": listContainer, "builtins.tuple": tupleContainer, "builtins.set": setContainer, "builtins.frozenset": setContainer,
 	"builtins.dict": dictContainer, "collections.deque": listContainer, "collections.OrderedDict": dictContainer,
 	"collections.defaultdict": dictContainer,
-}
-
-// libraryValue is value for an attribute, which no call makes.
-func (s *solver) libraryValue(v *library.Value, _ *invocation, dst int32) {
-	if v.Type != "" {
-		s.put(dst, s.libraryInstance(v.Type))
-	} else {
-		s.put(dst, unknown)
-	}
-}
-
-// enterLibrary adds what `with` binds for an instance of a library's class.
-func (s *solver) enterLibrary(o int32, v object, g goal, async bool) {
-	method := "__enter__"
-	if async {
-		method = "__aenter__"
-	}
-	m := s.table.Member(v.name, method)
-	if m != nil && m.Value.Type != "" {
-		s.put(g.dst, s.libraryInstance(m.Value.Type))
-		return
-	}
-	s.put(g.dst, o) // nearly all give themselves
 }
 
 // typedObject is what an annotation of asynchrony declares; element is the node

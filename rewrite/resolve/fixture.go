@@ -37,10 +37,11 @@ func (s *solver) supply() bool {
 			tests = append(tests, in)
 		}
 	}
+	plugins := s.plugins()
 	for _, in := range tests {
 		for k := range in.fn.Params {
 			p := &in.fn.Params[k]
-			f := nearestFixture(fixtures[s.names.text(p.Name)], in)
+			f := nearestFixture(fixtures[s.names.text(p.Name)], in, plugins)
 			if f == nil || p.Default >= 0 {
 				continue
 			}
@@ -76,9 +77,33 @@ func (s *solver) fixtureName(site *Site, fn *Func) string {
 	return fn.Name
 }
 
+// plugins are the modules that the conftest files of the project name in
+// pytest_plugins: their fixtures are to be had everywhere.
+func (s *solver) plugins() map[string]bool {
+	named := map[string]bool{}
+	for _, u := range s.program.Units {
+		if path.Base(u.File.Name) != "conftest.py" {
+			continue
+		}
+		t := u.Tree
+		for n := t.First(0); n >= 0; n = t.Next(n) {
+			assignment := t.Operand(n)
+			if t.Kind(assignment) != syntax.Assignment || !t.Is(t.Child(assignment, syntax.FieldLeft), "pytest_plugins") {
+				continue
+			}
+			for k := assignment; k < t.After(assignment); k++ {
+				if text, ok := constantString(t, k); ok {
+					named[text] = true
+				}
+			}
+		}
+	}
+	return named
+}
+
 // nearestFixture is the fixture that pytest finds for a function: of its class
-// or module, or of the nearest conftest.py; nil if there is none.
-func nearestFixture(candidates []*instance, in *instance) *instance {
+// or module, of the nearest conftest.py, or of a plugin; nil if there is none.
+func nearestFixture(candidates []*instance, in *instance, plugins map[string]bool) *instance {
 	var best *instance
 	nearness := 0
 	for _, c := range candidates {
@@ -91,7 +116,9 @@ func nearestFixture(candidates []*instance, in *instance) *instance {
 		case c.fn.Unit == in.fn.Unit && c.fn.Class == nil:
 			near = 1 << 20
 		case path.Base(file) == "conftest.py" && below(in.fn.Unit.File.Name, path.Dir(file)):
-			near = 1 + len(file)
+			near = 2 + len(file)
+		case plugins[c.fn.Unit.File.Module]:
+			near = 1
 		}
 		if near > nearness {
 			best, nearness = c, near

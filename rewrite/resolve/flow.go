@@ -166,11 +166,25 @@ func (s *solver) escapes(x *Site) bool {
 		return !x.Declared || x.Unknown
 	}
 	for _, l := range x.Libraries {
-		if s.table.Lookup(l) == nil && l != identity && !ofContainer(l) {
+		if e := s.table.Lookup(l); (e == nil || e.Partial) && l != identity && !ofContainer(l) {
 			return true
 		}
 	}
 	return false
+}
+
+// keeps tells whether a site whose callees were read from declarations says of
+// one argument all the same what is done with it.
+func (s *solver) keeps(x *Site, argument syntax.Node) bool {
+	if x.Unknown || len(x.Libraries) == 0 {
+		return false
+	}
+	for _, l := range x.Libraries {
+		if passed := s.passedTo(l, x, argument); passed != PassedPlain && passed != PassedConsumed {
+			return false
+		}
+	}
+	return true
 }
 
 // ofContainer tells whether a library's callable is a method of a builtin
@@ -211,7 +225,9 @@ func (s *solver) escape(x *Site, holders map[int32][]*Coroutine) {
 		}
 	}
 	for _, a := range x.call.args {
-		mark(x.instance.at(a.value), 3)
+		if !s.keeps(x, a.node) {
+			mark(x.instance.at(a.value), 3)
+		}
 	}
 }
 
@@ -243,7 +259,7 @@ func (p *Program) Argument(x *Site, n syntax.Node) Passed {
 			result = max(result, s.passedTo(l, x, n))
 		}
 	}
-	if s.escapes(x) {
+	if s.escapes(x) && !s.keeps(x, n) {
 		return PassedAway
 	}
 	return result

@@ -139,6 +139,7 @@ func (g *generator) body(fn *Func, sc *scope) {
 	}
 	fn.trivial = g.isTrivial(body)
 	g.block(body)
+	fn.FallsOff = !g.env.dead
 }
 
 // returned notes that the function returns v, the value of node n.

@@ -58,6 +58,7 @@ type Func struct {
 	Async     bool   // written `async def`
 	Declared  bool   // said by the user to be a coroutine function, whatever its source says
 	Generator bool   // its body yields
+	FallsOff  bool   // control can reach the end of its body, which gives None
 	Params    []Param
 	// Decorators are the decorator nodes, outermost first.
 	Decorators []syntax.Node

@@ -208,11 +208,16 @@ func (x *Index) External(f *Func) (names []string, lost bool) {
 }
 
 // Overrides tells whether a library's class, among the ancestors of a method's
-// class, has a method of that name, and which.
+// class, has a method of that name that gives a plain value, and which.
 func (x *Index) Overrides(f *Func) (string, bool) {
 	names, _ := x.External(f)
 	for _, n := range names {
-		if m := x.program.solver.table.Member(n, f.Name); m != nil {
+		m := x.program.solver.table.Member(n, f.Name)
+		switch {
+		case m == nil:
+		case m.Result.Asynchronous(), m.Partial && m.Result == library.Unknown:
+			return "", false // whoever calls it awaits, or may
+		default:
 			return m.Name, true
 		}
 	}

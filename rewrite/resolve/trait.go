@@ -211,7 +211,7 @@ func (s *solver) instanceTraits(class int32) (has Trait, ok bool) {
 // rest proves nothing.
 func (s *solver) libraryTraits(class string) (has Trait, ok bool) {
 	entry := s.table.Lookup(class)
-	if entry == nil || !entry.Class {
+	if entry == nil || !entry.Class || s.openLibrary(entry, 0) {
 		return 0, false
 	}
 	for _, p := range protocols {
@@ -220,4 +220,24 @@ func (s *solver) libraryTraits(class string) (has Trait, ok bool) {
 		}
 	}
 	return has, has != 0
+}
+
+// openLibrary tells whether a class that was read has an ancestor that is not
+// known.
+func (s *solver) openLibrary(e *library.Entry, depth int) bool {
+	if !e.Partial || depth > 16 {
+		return depth > 16
+	}
+	if e.Open {
+		return true
+	}
+	for _, b := range e.Bases {
+		if inert(b) {
+			continue
+		}
+		if base := s.table.Lookup(b); base == nil || s.openLibrary(base, depth+1) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,201 @@
+package resolve
+
+import (
+	"strings"
+
+	"awaken/rewrite/library"
+	"awaken/rewrite/syntax"
+)
+
+// value adds a Value of the table to dst. The receiver is -1 where there is
+// none, and iv nil where no call gives the value.
+func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
+	switch {
+	case v.Self && receiver >= 0 && s.itself(receiver) >= 0:
+		s.put(dst, s.itself(receiver))
+	case v.Type != "":
+		s.typedValue(v, receiver, iv, called, dst)
+	}
+	for i := range v.Or {
+		s.value(&v.Or[i], receiver, iv, called, dst)
+	}
+	if iv == nil {
+		return
+	}
+	for _, p := range v.From.Params {
+		nodes, _ := s.given(p, iv)
+		for _, n := range nodes {
+			switch v.From.Part {
+			case library.Itself:
+				s.edge(n, dst)
+			case library.Element:
+				s.goal(n, goal{op: opIter, dst: dst, instance: iv.base, at: syntax.Nil})
+			case library.Awaited:
+				s.goal(n, goal{op: opAwait, dst: dst, instance: iv.base, at: syntax.Nil})
+			}
+		}
+	}
+	switch v.From.Part {
+	case library.Called:
+		s.edge(called, dst)
+	case library.CalledAwaited:
+		s.goal(called, goal{op: opAwait, dst: dst, instance: iv.base, at: syntax.Nil})
+	case library.CalledElement:
+		s.goal(called, goal{op: opIter, dst: dst, instance: iv.base, at: syntax.Nil})
+	}
+}
+
+// itself is what a method gives that gives Self: its receiver, or an instance
+// of it where it is a class; -1 if the receiver does not tell.
+func (s *solver) itself(receiver int32) int32 {
+	switch v := &s.objects[receiver]; v.kind {
+	case instanceObject, libraryInstance:
+		return receiver
+	case classObject:
+		return s.instanceOf(receiver)
+	case libraryObject:
+		if e := s.table.Lookup(v.name); e != nil && e.Class {
+			return s.libraryInstance(e.Name)
+		}
+	}
+	return -1
+}
+
+// typedValue adds an instance of the class of a Value.
+func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
+	element := func(i int) int32 {
+		e := s.node()
+		if x := &v.Elements[i]; x.Type == "" && !x.Self && x.From.Part == library.None {
+			s.put(e, unknown)
+		} else {
+			s.value(x, receiver, iv, called, e)
+		}
+		return e
+	}
+	kind, isContainer := containerKinds[v.Type]
+	switch {
+	case genericOfAsynchrony(v.Type) && (len(v.Elements) > 0 || strings.HasPrefix(v.Type, "typing.")):
+		inner := s.only(unknown)
+		if len(v.Elements) > 0 {
+			inner = element(0)
+		}
+		s.put(dst, s.object(objectKey{kind: awaitableObject, a: inner, b: -1, name: v.Type}, func() object {
+			return typedObject(v.Type[strings.LastIndexByte(v.Type, '.')+1:], inner)
+		}))
+		return
+	case !isContainer:
+		s.put(dst, s.libraryInstance(v.Type))
+		return
+	}
+	made := s.object(objectKey{kind: containerObject, a: dst, b: declaredContainer, c: kind}, func() object {
+		o := object{kind: containerObject, a: kind}
+		if iv != nil {
+			o.site = iv.site
+		}
+		return o
+	})
+	s.put(dst, made)
+	for i := range v.Elements {
+		e := element(i)
+		s.edge(e, s.field(made, nameAll))
+		if kind == tupleContainer {
+			s.edge(e, s.field(made, s.position(i)))
+		} else {
+			s.edge(e, s.field(made, nameAny))
+		}
+	}
+}
+
+// declaredContainer stands in the key of a container of a declared type where
+// others have the node that makes them.
+const declaredContainer = -7
+
+// loadMember adds an attribute of a library's module or class.
+func (s *solver) loadMember(o int32, owner string, name Name, dst int32) {
+	m := s.libraryMember(o, owner, name)
+	if m == unknown || !strings.Contains(owner, ".") && s.table.Module(owner) {
+		s.put(dst, m)
+		return
+	}
+	e := s.table.Lookup(s.objects[m].name)
+	if e == nil {
+		if class := s.table.Lookup(owner); class != nil && class.Class {
+			if e = s.table.Member(owner, s.names.text(name)); e != nil && !e.Attribute {
+				s.put(dst, s.bound(s.library(e.Name), o))
+				return
+			}
+		}
+	}
+	switch {
+	case e != nil && e.Attribute:
+		s.libraryAttribute(e, -1, dst)
+	case e != nil && !e.Class && e.Self:
+		s.put(dst, s.bound(m, o)) // a class method, which gives an instance of what it is called on
+	default:
+		s.put(dst, m)
+	}
+}
+
+// libraryAttribute adds what reading an attribute gives. An async property
+// gives a coroutine.
+func (s *solver) libraryAttribute(e *library.Entry, receiver, dst int32) {
+	switch {
+	case e.Value.Type == "" && !e.Value.Self:
+		s.put(dst, unknown)
+	case e.Result.Asynchronous():
+		n := s.node()
+		s.value(&e.Value, receiver, nil, -1, n)
+		s.put(dst, s.object(objectKey{kind: awaitableObject, a: n, b: -1, name: e.Name}, func() object {
+			return object{kind: awaitableObject, a: n, b: int32(e.Result), name: e.Name}
+		}))
+	default:
+		s.value(&e.Value, receiver, nil, -1, dst)
+	}
+}
+
+// special adds what a special method of a library's class gives, after the
+// await if awaits says so. It tells whether that is known.
+func (s *solver) specialLibrary(o int32, class, method string, awaits bool, dst int32) bool {
+	m := s.table.Member(class, method)
+	switch {
+	case m == nil || m.Value.Type == "" && !m.Value.Self:
+		return false
+	case awaits != (m.Result == library.Coroutine) && m.Result != library.Self:
+		return false
+	}
+	s.value(&m.Value, o, nil, -1, dst)
+	return true
+}
+
+// enterLibrary adds what `with` binds for an instance of a library's class.
+func (s *solver) enterLibrary(o int32, v object, g goal, async bool) {
+	method := "__enter__"
+	if async {
+		method = "__aenter__"
+	}
+	if s.specialLibrary(o, v.name, method, async, g.dst) {
+		return
+	}
+	if m := s.table.Member(v.name, method); m != nil && m.Partial {
+		s.put(g.dst, unknown)
+		return
+	}
+	s.put(g.dst, o) // nearly all give themselves
+}
+
+// iterateLibrary adds the elements of an instance of a library's class.
+func (s *solver) iterateLibrary(o int32, v object, g goal, async bool) {
+	iter, next := "__iter__", "__next__"
+	if async {
+		iter, next = "__aiter__", "__anext__"
+	}
+	if s.specialLibrary(o, v.name, next, async, g.dst) {
+		return
+	}
+	m := s.table.Member(v.name, iter)
+	if m != nil && (m.Result == library.Generator && !async || m.Result == library.AsyncGenerator && async) && (m.Value.Type != "" || m.Value.Self) {
+		s.value(&m.Value, o, nil, -1, g.dst)
+		return
+	}
+	s.put(g.dst, unknown)
+}
