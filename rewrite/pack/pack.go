@@ -31,12 +31,16 @@ type Pack struct {
 // From says what is left behind.
 type From struct {
 	Packages []string          `yaml:"packages" doc:"distributions that the project no longer needs, as requirements name them; none for the standard library"`
+	Tested   []string          `yaml:"tested" doc:"pinned distributions that the pack is held to: every public name of them is in the pack"`
+	Unseen   []string          `yaml:"unseen" doc:"globs of names that not every version or build of the library has"`
 	Aliases  map[string]string `yaml:"aliases" doc:"other names of a module or class, to the one that the pack uses: {sqlite3.dbapi2: sqlite3}"`
 }
 
 // To says what takes its place.
 type To struct {
 	Packages []string `yaml:"packages" doc:"requirements to add, with versions: aiosqlite>=0.20"`
+	Tested   []string `yaml:"tested" doc:"pinned distributions that the pack is held to: every name that it writes exists there and has the colour that it says"`
+	Unseen   []string `yaml:"unseen" doc:"globs of names of the new library whose colour introspection does not show: a plain function that gives an awaitable"`
 	Python   string   `yaml:"python" doc:"the oldest Python that they run on: \"3.9\""`
 }
 
@@ -45,9 +49,9 @@ type Module struct {
 	To        string            `yaml:"to" doc:"the module that takes its place"`
 	Functions map[string]*Rule  `yaml:"functions" doc:"by name, or several names with spaces between, with their parameters in parentheses where they are known"`
 	Classes   map[string]*Class `yaml:"classes" doc:"by name; a nested class is Outer.Inner"`
-	Same      []string          `yaml:"same" doc:"names that the new module has as well, with the same meaning: exceptions, constants, types"`
+	Same      []string          `yaml:"same" doc:"names that the new module has as well, with the same meaning: exceptions, constants, types; * stands for any text"`
 	Renamed   map[string]string `yaml:"renamed" doc:"names that the new module has under another name; with dots, a name of another module"`
-	Stay      []string          `yaml:"stay" doc:"names that are still taken from the old module"`
+	Stay      []string          `yaml:"stay" doc:"names that are still taken from the old module; * stands for any text"`
 	Refuse    map[string]string `yaml:"refuse" doc:"names that have no twin, with the way out"`
 
 	name string

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"path"
 	"strings"
 
 	"awaken/rewrite/library"
@@ -140,15 +141,11 @@ func (m *Module) Fate(name string) Fate {
 		return Fate{Module: m.To, Name: to, Known: true}
 	}
 	stays := Fate{Module: m.name, Name: name, Stays: true, Known: true}
-	for _, n := range m.Same {
-		if n == name {
-			return moved("")
-		}
-	}
-	for _, n := range m.Stay {
-		if n == name {
-			return stays
-		}
+	switch {
+	case listed(m.Same, name):
+		return moved("")
+	case listed(m.Stay, name):
+		return stays
 	}
 	if to, ok := m.Renamed[name]; ok {
 		return moved(to)
@@ -172,4 +169,14 @@ func (m *Module) Fate(name string) Fate {
 		return moved(r.To)
 	}
 	return Fate{}
+}
+
+// listed tells whether a name is in a list of globs.
+func listed(globs []string, name string) bool {
+	for _, g := range globs {
+		if ok, err := path.Match(g, name); ok && err == nil {
+			return true
+		}
+	}
+	return false
 }

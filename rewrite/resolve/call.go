@@ -263,10 +263,10 @@ func (s *solver) pass(in *instance, iv *invocation) {
 		case argKeyword:
 			named(a.name, n)
 		case argStar:
-			s.spread(n, in, positional, star, next)
+			s.spread(n, iv.base, in, positional, star, next)
 			next = len(params) // what follows cannot be placed
 		case argDoubleStar:
-			s.spreadNames(n, in, doubleStar)
+			s.spreadNames(n, iv.base, in, doubleStar)
 		}
 	}
 	for _, k := range iv.extra {
@@ -275,12 +275,12 @@ func (s *solver) pass(in *instance, iv *invocation) {
 }
 
 // spread hands the elements of *n to the parameters from position next on.
-func (s *solver) spread(n int32, in *instance, positional, star, next int) {
+func (s *solver) spread(n int32, from, in *instance, positional, star, next int) {
 	if n < 0 {
 		return
 	}
 	for k := next; k < positional; k++ {
-		s.goal(n, goal{op: opIndex, name: s.position(k - next), dst: in.at(in.fn.Params[k].v), instance: in, at: syntax.Nil})
+		s.goal(n, goal{op: opIndex, name: s.position(k - next), dst: in.at(in.fn.Params[k].v), instance: from, at: syntax.Nil})
 	}
 	if star < 0 {
 		return
@@ -288,25 +288,25 @@ func (s *solver) spread(n int32, in *instance, positional, star, next int) {
 	rest := s.restTuple(in, star)
 	skip := max(positional-next, 0)
 	for k := range 6 { // beyond these, by the summary alone
-		s.goal(n, goal{op: opIndex, name: s.position(k + skip), dst: s.field(rest, s.position(k+max(next-positional, 0))), instance: in, at: syntax.Nil})
+		s.goal(n, goal{op: opIndex, name: s.position(k + skip), dst: s.field(rest, s.position(k+max(next-positional, 0))), instance: from, at: syntax.Nil})
 	}
-	s.goal(n, goal{op: opIndex, name: nameAll, dst: s.field(rest, nameAll), instance: in, at: syntax.Nil})
+	s.goal(n, goal{op: opIndex, name: nameAll, dst: s.field(rest, nameAll), instance: from, at: syntax.Nil})
 }
 
 // spreadNames hands the values of **n to the parameters of their names.
-func (s *solver) spreadNames(n int32, in *instance, doubleStar int) {
+func (s *solver) spreadNames(n int32, from, in *instance, doubleStar int) {
 	if n < 0 {
 		return
 	}
 	for i := range in.fn.Params {
 		p := &in.fn.Params[i]
 		if p.Mode == Positional || p.Mode == KeywordOnly {
-			s.goal(n, goal{op: opIndex, name: s.keyName(p.Name), dst: in.at(p.v), instance: in, at: syntax.Nil, aux: exactKey})
+			s.goal(n, goal{op: opIndex, name: s.keyName(p.Name), dst: in.at(p.v), instance: from, at: syntax.Nil, aux: exactKey})
 		}
 	}
 	if doubleStar >= 0 {
 		d := s.restDict(in, doubleStar)
-		s.goal(n, goal{op: opSpread, b: d, instance: in, at: syntax.Nil})
+		s.goal(n, goal{op: opSpread, b: d, instance: from, at: syntax.Nil})
 	}
 }
 

@@ -60,9 +60,8 @@ func (p *Program) Index() *Index {
 			x.callers[t] = append(x.callers[t], site)
 		}
 	}
+	s.markStanding()
 	for _, in := range s.instances {
-		in.stands = in.parent != nil && in.parent.stands ||
-			in.fn.polymorphic && !in.clone && s.cloned[in.fn] > 0 && len(x.callers[in]) == 0
 		if !in.stands {
 			x.instances[in.fn] = append(x.instances[in.fn], in)
 		}
@@ -85,6 +84,21 @@ func (p *Program) Index() *Index {
 		}
 	}
 	return x
+}
+
+// markStanding finds the instances that merely stand for callers that nobody
+// sees: those of functions of which clones serve all calls that are seen.
+func (s *solver) markStanding() {
+	called := map[*instance]bool{}
+	for _, site := range s.order {
+		for _, t := range site.Targets {
+			called[t] = true
+		}
+	}
+	for _, in := range s.instances {
+		in.stands = in.parent != nil && in.parent.stands ||
+			in.fn.polymorphic && !in.clone && s.cloned[in.fn] > 0 && !called[in]
+	}
 }
 
 // functionsIn lists the functions of the project that a node holds, also as

@@ -128,6 +128,7 @@ func (s *solver) fill(in *instance, fn *Func) {
 // loseSight marks as unknown what depends on values that nothing in the
 // project gives, and lets that flow until nothing changes.
 func (s *solver) loseSight() {
+	s.markStanding()
 	for {
 		changed := false
 		for n := range s.nodes {
@@ -135,6 +136,9 @@ func (s *solver) loseSight() {
 				continue
 			}
 			for g := s.nodes[n].goals; g >= 0; g = s.goals[g].next {
+				if in := s.goals[g].instance; in != nil && in.stands {
+					continue // clones serve all calls that are seen: what nobody gives it is nobody's
+				}
 				dst := s.goals[g].dst
 				if s.goals[g].op == opCall {
 					iv := s.invocations[s.goals[g].aux]

@@ -1,0 +1,132 @@
+"""Hold the claims of a pack against the libraries themselves.
+
+Reads {"claims": [...], "unseen": [...]} from standard input, prints one line
+for each claim that does not hold, and for each name that has no claim.
+"""
+
+import fnmatch
+import importlib
+import inspect
+import json
+import sys
+import types
+
+
+def find(dotted):
+    """The object of a dotted name, and the class that it is a member of."""
+    parts = dotted.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:end]))
+        except ImportError:
+            continue
+        owner = None
+        for name in parts[end:]:
+            owner, found = found, inspect.getattr_static(found, name, None) if inspect.isclass(found) else getattr(found, name)
+            if found is None and not has(owner, name):
+                raise AttributeError(name)
+        return found, owner
+    raise ImportError(dotted)
+
+
+def has(owner, name):
+    """Whether instances of a class have a name: C types, slots and annotations count."""
+    return hasattr(owner, name) or any(name in getattr(c, "__annotations__", {}) for c in getattr(owner, "__mro__", ()))
+
+
+def colour(found):
+    """async, sync, or None where it cannot be told."""
+    if isinstance(found, (staticmethod, classmethod)):
+        found = found.__func__
+    if isinstance(found, property) or not callable(found):
+        return "sync"
+    inner = inspect.unwrap(found)
+    if inspect.iscoroutinefunction(inner) or inspect.iscoroutinefunction(found):
+        # A wrapper that turns a coroutine function into something else says so itself.
+        return "async"
+    if inspect.isasyncgenfunction(inner):
+        return "sync"
+    returns = getattr(found, "__annotations__", {}).get("return", "")
+    if isinstance(returns, str) and returns.isidentifier():
+        returns = getattr(inner, "__globals__", {}).get(returns, returns)
+    if inspect.isclass(returns) and hasattr(returns, "__await__"):
+        return "async"
+    returns = str(returns)
+    if any(word in returns for word in ("Awaitable", "Coroutine", "Future", "Result[")):
+        return "async"
+    return None if inspect.isfunction(inner) and not returns else "sync"
+
+
+def public(module):
+    names = getattr(module, "__all__", None)
+    if names is None:
+        names = [n for n in dir(module) if not n.startswith("_")]
+        root = module.__name__.split(".")[0]
+
+        def own(name):
+            value = getattr(module, name)
+            home = getattr(value, "__module__", None)
+            if isinstance(value, types.ModuleType):
+                return False
+            return not isinstance(home, str) or home.split(".")[0].lstrip("_") == root.lstrip("_") or not (inspect.isclass(value) or inspect.isroutine(value))
+
+        names = [n for n in names if own(n)]
+    return [n for n in names if not isinstance(getattr(module, n, None), types.ModuleType)]
+
+
+def main():
+    asked = json.load(sys.stdin)
+
+    def matches(name, globs):
+        return any(fnmatch.fnmatchcase(name, glob) for glob in globs)
+
+    def unseen(name):
+        return matches(name, asked["unseen"])
+
+    for group in asked["claims"]:
+        source = group["source"]
+        try:
+            found, _ = find(source)
+        except (ImportError, AttributeError):
+            print(f"{source}: the library has no such name")
+            continue
+        claims = {c["name"]: c for c in group["claims"]}
+        if group["class"]:
+            names = [n for n in dir(found) if not n.startswith("_")]
+            if hasattr(found, "__enter__") and not group["with"]:
+                print(f"{source}: it is a context manager, and the pack has no `with`")
+            if (hasattr(found, "__iter__") or hasattr(found, "__next__")) and not group["iterate"]:
+                print(f"{source}: it can be looped over, and the pack has no `iterate`")
+        else:
+            names = public(found)
+        for name in names:
+            if not matches(name, claims):
+                print(f"{source}.{name}: the pack does not have it")
+        for name, claim in claims.items():
+            if "*" in name:
+                continue
+            if name not in names and not name.startswith("_") and not has(found, name) and not matches(f"{source}.{name}", asked["elsewhere"]):
+                print(f"{source}.{name}: the library has no such name")
+            if not claim["target"]:
+                continue
+            try:
+                target, owner = find(claim["target"])
+            except (ImportError, AttributeError):
+                if not unseen(claim["target"]):
+                    print(f"{source}.{name}: the new library has no {claim['target']}")
+                continue
+            is_ = colour(target)
+            wanted = {"await": "async", "sync": "sync"}.get(claim["use"])
+            if wanted and is_ != wanted and not unseen(claim["target"]) and not (inspect.isclass(target) and wanted == "sync"):
+                print(f"{source}.{name}: {claim['target']} is {is_ or 'of a colour that cannot be told'}, the pack says {claim['use']}")
+        if group["class"] and group["target"] and not group["written"]:
+            try:
+                target, _ = find(group["target"])
+            except (ImportError, AttributeError):
+                continue  # said of the module
+            for key, method in (("with", "__aenter__"), ("iterate", "__aiter__")):
+                if group[key] == "async" and not hasattr(target, method) and not unseen(f"{group['target']}.{method}"):
+                    print(f"{source}: {group['target']} has no {method}, the pack says {key}: async")
+
+
+main()
