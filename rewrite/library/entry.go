@@ -62,12 +62,14 @@ const (
 )
 
 // Callback is a callable argument. Elements are the arguments whose elements
-// are given to it one at a time, Passes those that are given to it as they are.
+// are given to it one at a time, Passes those that are given to it as they are,
+// Spread those whose elements are given to it all at once, in their order.
 type Callback struct {
 	Param
 	How      How
 	Elements []Param
 	Passes   []Param
+	Spread   []Param
 }
 
 // Part says which part of an argument flows into a value.

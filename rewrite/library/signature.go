@@ -156,16 +156,24 @@ func howOf(word string) (How, bool) {
 	return 0, false
 }
 
-// addGiven reads what a callback is given: "$x, $y[])".
+// addGiven reads what a callback is given: "$x, $y[], *$z)".
 func (e *Entry) addGiven(callback *Callback, text string) error {
 	text, closed := strings.CutSuffix(text, ")")
 	if !closed {
 		return fmt.Errorf("a closing ) is missing")
 	}
 	for one := range strings.SplitSeq(text, ",") {
-		flow, err := parseFlow(e, strings.TrimSpace(one))
+		one, spread := strings.CutPrefix(strings.TrimSpace(one), "*")
+		flow, err := parseFlow(e, one)
 		if err != nil {
 			return err
+		}
+		switch {
+		case spread && flow.Part == Itself:
+			callback.Spread = append(callback.Spread, flow.Params...)
+			continue
+		case spread:
+			return fmt.Errorf("%q: only an argument itself can be spread", one)
 		}
 		switch flow.Part {
 		case Itself:

@@ -238,8 +238,9 @@ func (s *solver) callbacks(entry *library.Entry, iv *invocation) int32 {
 			if c.How == library.Awaits {
 				iv.site.consumed = append(iv.site.consumed, called)
 			}
-			if c.How == library.Thread || c.How == library.Later || c.How == library.Command {
-				prefix = append(prefix, s.threadArguments(iv)...)
+			for _, p := range c.Spread {
+				sources, _ := s.given(p, iv)
+				prefix = append(prefix, s.spreadOut(s.merged(sources), iv)...)
 			}
 			if at[k] >= 0 {
 				s.invokeCallback(n, iv.base, at[k], prefix, called, c.How)
@@ -249,18 +250,13 @@ func (s *solver) callbacks(entry *library.Entry, iv *invocation) int32 {
 	return called
 }
 
-// threadArguments lists the nodes of the arguments that Thread, Process and
-// Timer hand on: the elements of their `args`.
-func (s *solver) threadArguments(iv *invocation) []int32 {
-	args := s.keyword(iv, "args")
-	if args < 0 {
-		return nil
-	}
+// spreadOut lists the nodes of the elements of what node n holds, by position.
+func (s *solver) spreadOut(n int32, iv *invocation) []int32 {
 	var nodes []int32
 	for i := range 6 { // more than anybody gives by position
-		n := s.node()
-		s.goal(args, goal{op: opIndex, name: s.position(i), dst: n, instance: iv.base, at: syntax.Nil})
-		nodes = append(nodes, n)
+		e := s.node()
+		s.goal(n, goal{op: opIndex, name: s.position(i), dst: e, instance: iv.base, at: iv.site.Node})
+		nodes = append(nodes, e)
 	}
 	return nodes
 }
