@@ -47,17 +47,28 @@ coroutines, and if no coroutine that they give is awaited later, as
 
 ## Fix
 
-None: what is to be called is a choice.
+` + "`awaken fix`" + ` rewrites ` + "`" + `map` + "`" + ` and ` + "`" + `filter` + "`" + ` as comprehensions, and has ` + "`" + `sorted` + "`" + `, ` + "`" + `min` + "`" + `, ` + "`" + `max` + "`" + `,
+` + "`" + `reduce` + "`" + ` and ` + "`" + `list.sort` + "`" + ` call a function that awaits, which it adds to the module. The
+others it refuses: what is to be called there is a choice.
 
 ## Safety
 
-Nothing is changed.
+Each function is called as often as before, and in the same order.
 `,
 	Run: runAsyncCallback,
 }
 
 func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
 	r := newReports("async-callback")
+	repaired := map[site]bool{}
+	for _, l := range a.Lost() {
+		if l.Given {
+			repaired[site{l.Func.Unit, l.Node}] = true
+		}
+	}
+	for _, refusal := range a.Refused() {
+		delete(repaired, site{refusal.Item.Func.Unit, refusal.Item.Lost.Node})
+	}
 	takers := map[*resolve.Instance]map[syntax.Node]string{}
 	for _, x := range a.Program().Sites {
 		for _, c := range x.Callbacks {
@@ -81,9 +92,12 @@ func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
 		if t := fn.Unit.Tree; t.Kind(t.Unparenthesized(x.Node)) == syntax.Lambda {
 			continue // the call in it is reported
 		}
-		r.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine function `"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is given to `"+
+		report := r.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine function `"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is given to `"+
 			short(takers[x.Instance()][x.Node])+"`, which does not await",
 			"it is called like a plain function: its coroutine is never awaited")
+		if report != nil && repaired[site{fn.Unit, x.Node}] {
+			report.Fixable, report.Fix = true, "call it where it can be awaited"
+		}
 	}
 	for _, x := range a.Program().Sites {
 		if call := x.Call(); call == nil || x.Implicit || x.Instance().Stands() {

@@ -92,7 +92,7 @@ func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
 		refused[r.Item.Lost] = r
 	}
 	for _, l := range a.Lost() {
-		if !l.Sure && !l.Named || resolve.CallsSyncParameter(l.Func, l.Node) {
+		if l.Given || !l.Sure && !l.Named || resolve.CallsSyncParameter(l.Func, l.Node) {
 			continue // of the latter, the argument is reported
 		}
 		u := l.Func.Unit

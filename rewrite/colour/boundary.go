@@ -184,23 +184,6 @@ func (d *demand) blocking(fn *resolve.Func, decorator string) *Block {
 	return nil
 }
 
-// references looks at where a function is handed to callees outside the
-// project.
-func (d *demand) references(item *Item, fn *resolve.Func) {
-	for _, r := range d.index.References(fn) {
-		in := r.Site.Instance().Func()
-		switch {
-		case r.Library == "":
-			item.Unsafe = fn.Qualified + " is passed to something that awaken cannot follow"
-		case r.How == library.Awaits, r.How == library.Wraps:
-		case d.cleanup(item, r):
-		default:
-			how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await", library.Command: "calls it as a command and does not await"}[r.How]
-			item.stop(&Block{"callback", in, r.Node, fn.Qualified + " is given to " + r.Library + ", which " + how, "give it a sync function, or replace the call"})
-		}
-	}
-}
-
 // implicit handles what calls a function without a call being written.
 func (d *demand) implicit(item *Item, x *resolve.Site) {
 	fn, n := x.Instance().Func(), x.Node
@@ -270,33 +253,5 @@ func (d *demand) position(place Await) *Block {
 			return &Block{"annotation", fn, n, "an annotation cannot await", "compute the value before"}
 		}
 	}
-	g := place.GeneratorAround()
-	if g < 0 || module {
-		return nil
-	}
-	if eagerConsumer(t, g) == "" {
-		return &Block{"generator-expression", fn, n, "with an await in it, the generator expression becomes asynchronous, and what takes it here does not", "make it a list comprehension"}
-	}
 	return nil
-}
-
-// eagerConsumer is the name of the builtin that takes the generator expression
-// whole, so that a list serves as well; "" if there is none.
-func eagerConsumer(t *syntax.Tree, g syntax.Node) string {
-	p := t.Parent(g)
-	if t.Kind(p) == syntax.ArgumentList {
-		p = t.Parent(p)
-	}
-	if t.Kind(p) != syntax.Call {
-		return ""
-	}
-	name := t.String(t.Child(p, syntax.FieldFunction))
-	if i := strings.LastIndexByte(name, '.'); i >= 0 && name[i+1:] == "join" {
-		return "join"
-	}
-	switch name {
-	case "sum", "any", "all", "min", "max", "sorted", "list", "tuple", "set", "frozenset", "dict", "collections.deque", "Counter":
-		return name
-	}
-	return ""
 }

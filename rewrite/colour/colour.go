@@ -13,6 +13,7 @@ import (
 	"slices"
 	"sort"
 
+	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -77,6 +78,8 @@ type Item struct {
 	Awaits       []Await
 	Replacements []Replacement // other text that goes with it
 	Runs         []syntax.Node // calls of asyncio.run in the code of Func, which become awaits
+	Moved        []Moved       // text that it puts elsewhere
+	Helpers      []Helper      // functions that it adds to modules
 	Requires     []*Item
 	Notes        []Note
 	// Rule and Title name an item that neither awaits a lost coroutine nor
@@ -94,6 +97,10 @@ type Item struct {
 	block    *Block
 	required map[*Item]bool // Requires, to look up
 	loops    []yieldLoop
+	// place is the node of a titled item: of a lambda, or of a lazy iterable,
+	// which is asynchronous if something in it is.
+	place        syntax.Node
+	asynchronous bool
 }
 
 // Await is a place that gets an await.
@@ -114,6 +121,7 @@ const (
 	CollectForm             // [item async for item in x]
 	ListForm                // the same in place of list(x)
 	AnextForm               // await anext(x)
+	NoForm                  // nothing: other edits write what needs an async function
 )
 
 // Block is a reason why an item cannot be made.
@@ -180,6 +188,11 @@ func (a *Analysis) findLost() {
 			add(c, j)
 			return
 		}
+		if callsCallback(c.Site) && len(c.Site.Origins) == 0 {
+			add(c, j)
+			found[place{c.Site.Instance().Func(), c.Site.Node}].Given = true
+			return
+		}
 		for _, o := range c.Site.Origins {
 			for _, inner := range bySite[o] {
 				if inner == c {
@@ -219,6 +232,12 @@ func (a *Analysis) findLost() {
 	}
 	a.findNamed()
 	sort.Slice(a.Lost, func(i, j int) bool { return before(a.Lost[i].Func, a.Lost[i].Node, a.Lost[j].Func, a.Lost[j].Node) })
+}
+
+// callsCallback tells whether an implicit site is where a library calls a
+// function that it was given, without an await.
+func callsCallback(x *resolve.Site) bool {
+	return x.Node >= 0 && (x.How == library.Now || x.How == library.Thread || x.How == library.Later)
 }
 
 // isRead tells whether an implicit site is the read of a property, which can
@@ -292,7 +311,7 @@ func (a *Analysis) handed(in *resolve.Instance, n syntax.Node) bool {
 		parts = t.Children(n, parts)
 		return len(parts) == 3 && a.handed(in, parts[0]) && a.handed(in, parts[2])
 	case syntax.Identifier:
-		return a.program.HoldsCoroutine(in, n)
+		return a.program.HoldsOwnCoroutine(in, n)
 	}
 	return false
 }

@@ -18,11 +18,14 @@ type demand struct {
 	bridges  map[*resolve.Func]*Item
 	isolated map[*resolve.Class]*Item
 	iters    map[*resolve.Func]*Item // of __iter__ methods that stay def
-	queue    []func()
-	agreed   map[agreement]bool
-	named    map[string]bool    // file and name of the functions that the repair adds
-	unrolled map[agreement]bool // operands of `yield from` that a library makes asynchronous
-	locks    map[lockKey]*Item  // by where they are made
+	lazies   map[lazyKey]*Item
+	// lambdaNames are the names of what lambdas have become, by the function around.
+	lambdaNames map[*resolve.Func]map[string]bool
+	queue       []func()
+	agreed      map[agreement]bool
+	named       map[string]bool    // file and name of the functions that the repair adds
+	unrolled    map[agreement]bool // operands of `yield from` that a library makes asynchronous
+	locks       map[lockKey]*Item  // by where they are made
 }
 
 // agreement is a call whose callees an item has been made to agree with.
@@ -40,7 +43,7 @@ func (a *Analysis) convert() {
 		d := &demand{
 			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
 			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{},
-			locks: map[lockKey]*Item{},
+			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, lambdaNames: map[*resolve.Func]map[string]bool{},
 		}
 		if a.options.Swapped == nil {
 			for _, l := range a.Lost {
@@ -54,8 +57,10 @@ func (a *Analysis) convert() {
 		d.drain()
 		d.waits()
 		d.drain()
+		d.finishLazies()
 		d.finishLoops()
 		d.finishLocks()
+		d.finishLambdas()
 		d.finishBridges()
 		d.programs(d.tainted())
 		bad := d.tainted()
@@ -102,6 +107,9 @@ func (i *Item) Start() syntax.Node {
 	}
 	if i.Program != nil {
 		return i.Program.First
+	}
+	if i.place > 0 {
+		return i.place
 	}
 	if i.Title != "" && len(i.Replacements) > 0 {
 		return i.Replacements[0].Unit.Tree.At(i.Replacements[0].Start)
@@ -180,6 +188,10 @@ func (d *demand) root(l *Lost) {
 		item.Unsafe = "the callee is known by its name alone"
 	}
 	d.queue = append(d.queue, func() {
+		if l.Given {
+			d.given(item, l)
+			return
+		}
 		d.agree(item, l.Func, l.Node)
 		d.await(item, l.Func, l.Node)
 	})
@@ -233,13 +245,47 @@ func (d *demand) await(item *Item, fn *resolve.Func, n syntax.Node) {
 
 // place demands something that only an async function can hold.
 func (d *demand) place(item *Item, place Await) {
-	fn, n := place.Func, place.Node
-	if b := d.position(place); b != nil {
-		item.stop(b)
+	fn := place.Func
+	if fn.Kind == resolve.Lambda {
+		// What a lambda has inside goes where the lambda goes.
+		lambda := d.toAsync(fn, item, place)
+		item.require(lambda)
+		item = lambda
+	}
+	if !d.admit(item, &place) {
 		return
 	}
+	for _, p := range item.Awaits {
+		if p == place {
+			return
+		}
+	}
+	item.Awaits = append(item.Awaits, place)
+}
+
+// within demands that the function around n is async, for something that other
+// edits write there.
+func (d *demand) within(item *Item, fn *resolve.Func, n syntax.Node) {
+	d.place(item, Await{Func: fn, Node: n, Form: NoForm})
+}
+
+// admit sees to it that an await, or what needs one, can stand at a place, and
+// tells whether it can.
+func (d *demand) admit(item *Item, place *Await) bool {
+	fn, n := place.Func, place.Node
+	if b := d.position(*place); b != nil {
+		item.stop(b)
+		return false
+	}
 	for _, held := range d.held(fn, n) {
-		item.require(d.untie(held, item, place))
+		item.require(d.untie(held, item, *place))
+	}
+	if g := place.GeneratorAround(); g >= 0 {
+		// The generator expression becomes asynchronous; its function need not.
+		lazy := d.toLazy(fn, g, item)
+		lazy.asynchronous = true
+		item.require(lazy)
+		return true
 	}
 	switch {
 	case fn.Kind == resolve.Module:
@@ -250,22 +296,15 @@ func (d *demand) place(item *Item, place Await) {
 			item.stop(&Block{"shadowed-module", fn, n, "the project has a module of its own called asyncio, which hides the library's", "rename the module, or write the entry point by hand"})
 		}
 	case fn.Kind == resolve.Lambda:
-		item.stop(&Block{"lambda", fn, n, "a lambda cannot await", "turn the lambda into a function"})
-		return
 	case d.bridged(fn):
 		if place.Form == AwaitForm {
 			place.Form = RunForm
 		} // else see bridge
-		item.require(d.bridge(fn, item, place))
+		item.require(d.bridge(fn, item, *place))
 	case !fn.Async:
-		item.require(d.toAsync(fn, item, place))
+		item.require(d.toAsync(fn, item, *place))
 	}
-	for _, p := range item.Awaits {
-		if p == place {
-			return
-		}
-	}
-	item.Awaits = append(item.Awaits, place)
+	return true
 }
 
 // limits is boundary, asked once for each function.
@@ -284,9 +323,7 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		return i
 	}
 	if fn.Kind == resolve.Lambda {
-		b := d.add(&Item{Func: fn, Cause: cause, At: at})
-		b.stop(&Block{"lambda", fn, fn.Node, "a lambda cannot become a coroutine function", "turn the lambda into an async function"})
-		return b
+		return d.asyncLambda(fn, cause, at)
 	}
 	item := d.add(&Item{Func: fn, Cause: cause, At: at})
 	d.converts[fn] = item
@@ -313,20 +350,25 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 				item.require(d.toAsync(f, item, Await{Func: fn, Node: fn.Node}))
 			}
 		}
-		d.references(item, fn)
-		for _, c := range d.coroutines {
-			// What it handed on, it must await now that it is async itself.
-			if c.Site.Instance().Func() == fn && c.Site.Call() != nil && RoleOf(fn.Unit.Tree, c.Site.Node).Role == ReturnValue && !annotatedAwaitable(fn) {
-				d.await(item, fn, c.Site.Node)
-			}
-		}
-		for _, in := range d.index.Instances(fn) {
-			for _, x := range d.index.Callers(in) {
-				d.called(item, x)
-			}
-		}
+		d.spread(item, fn)
 	})
 	return item
+}
+
+// spread demands what a function that becomes async asks of all that uses it.
+func (d *demand) spread(item *Item, fn *resolve.Func) {
+	d.references(item, fn)
+	for _, c := range d.coroutines {
+		// What it handed on, it must await now that it is async itself.
+		if c.Site.Instance().Func() == fn && c.Site.Call() != nil && RoleOf(fn.Unit.Tree, c.Site.Node).Role == ReturnValue && !annotatedAwaitable(fn) {
+			d.await(item, fn, c.Site.Node)
+		}
+	}
+	for _, in := range d.index.Instances(fn) {
+		for _, x := range d.index.Callers(in) {
+			d.called(item, x)
+		}
+	}
 }
 
 // called handles a call of something that becomes awaitable.
@@ -381,7 +423,7 @@ func (d *demand) renamed(fn *resolve.Func) string {
 // annotated so, and one that also serves callers whose calls stay sync.
 func (d *demand) staysPassThrough(fn *resolve.Func, n syntax.Node, u Use) bool {
 	if fn.Kind == resolve.Lambda {
-		return fn.Unit.Tree.Unparenthesized(u.By) == fn.Node
+		return fn.Unit.Tree.Unparenthesized(u.By) == fn.Node && d.inlined(fn) < 0 && d.converts[fn] == nil
 	}
 	if fn.Async || fn.Kind != resolve.Def || fn.Generator || insideTry(fn.Unit.Tree, n, fn.Node) {
 		return false

@@ -13,6 +13,7 @@ import (
 type produced struct {
 	generators map[*resolve.Func][]resolve.Value
 	managers   map[*resolve.Func][]resolve.Value
+	lazies     map[lazyKey][]resolve.Value
 }
 
 // produce reads all values once.
@@ -20,13 +21,17 @@ func (a *Analysis) produce() *produced {
 	if a.produced != nil {
 		return a.produced
 	}
-	p := &produced{map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}}
+	p := &produced{map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}, map[lazyKey][]resolve.Value{}}
 	a.program.Values(func(v resolve.Value) {
-		functions, _ := v.Generators()
-		for _, f := range functions {
+		made := v.Produced()
+		for _, f := range made.Generators {
 			p.generators[f] = append(p.generators[f], v)
 		}
-		functions, _ = v.Managers()
+		for _, l := range made.Lazy {
+			key := lazyKey{l.Instance.Func(), l.Node}
+			p.lazies[key] = append(p.lazies[key], v)
+		}
+		functions, _ := v.Managers()
 		for _, f := range functions {
 			p.managers[f] = append(p.managers[f], v)
 		}
@@ -182,13 +187,19 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 	fn := v.Instance.Func()
 	t := fn.Unit.Tree
 	u := RoleOf(t, v.Node)
+	if _, made := d.lazies[lazyKey{fn, v.Node}]; made && d.wholeHere(fn, v.Node) {
+		return // see toLazy
+	}
 	agreed := func() bool {
-		functions, only := v.Generators()
-		if !only {
+		made := v.Produced()
+		if !made.Only {
 			item.stop(mixedUse(fn, v.Node, orElse(u.What, "used")))
 			return false
 		}
-		d.convertAll(item, functions, fn, v.Node)
+		d.convertAll(item, made.Generators, fn, v.Node)
+		for _, l := range made.Lazy {
+			item.require(d.toLazy(l.Instance.Func(), l.Node, item))
+		}
 		return true
 	}
 	switch u.Role {
@@ -240,14 +251,14 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 // of them serves as well.
 var eager = []string{
 	"builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "builtins.dict", "builtins.sum", "builtins.min",
-	"builtins.max", "builtins.any", "builtins.all", "builtins.sorted", "builtins.str.join", "collections.deque", "collections.Counter",
+	"builtins.max", "builtins.sorted", "builtins.str.join", "collections.deque", "collections.Counter",
 	"builtins.list.extend", "builtins.set.update", "builtins.dict.update",
 }
 
 // Eager tells whether a library's callable takes all elements of an iterable
 // at once, or the first of them.
 func Eager(library string) bool {
-	return library == "builtins.next" || slices.Contains(eager, library)
+	return library == "builtins.next" || isEager(library)
 }
 
 // Collected is how a call that takes the elements of an iterable takes those of
@@ -262,7 +273,7 @@ func Collected(fn *resolve.Func, call, argument syntax.Node, libraries []string)
 		return Await{Func: fn, Node: call, Form: AnextForm}, true
 	case libraries[0] == "builtins.list" && t.Operand(t.Child(call, syntax.FieldArguments)) == argument && t.Next(argument) < 0:
 		return Await{Func: fn, Node: call, Form: ListForm}, true
-	case slices.Contains(eager, libraries[0]):
+	case isEager(libraries[0]):
 		return Await{Func: fn, Node: argument, Form: CollectForm}, true
 	}
 	return Await{}, false
@@ -270,12 +281,32 @@ func Collected(fn *resolve.Func, call, argument syntax.Node, libraries []string)
 
 // collect converts a call that takes the elements of an async iterable.
 func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Node, libraries []string) bool {
+	if len(libraries) != 1 {
+		return false
+	}
+	t := fn.Unit.Tree
+	w, known := byItem[libraries[0]]
+	switch {
+	case known && w.lazy, mapped[libraries[0]]:
+		item.require(d.toLazy(fn, call, item))
+		return true
+	case known:
+		d.useStandIn(item, fn, call, w)
+		return true
+	case libraries[0] == "builtins.iter" && t.Next(argument) < 0:
+		// An async iterator is its own iterator.
+		item.rewrite(fn.Unit, t.Start(call), t.Start(argument), "")
+		item.rewrite(fn.Unit, t.End(argument), t.End(call), "")
+		return true
+	}
 	place, ok := Collected(fn, call, argument, libraries)
 	if ok {
 		d.place(item, place)
 	}
 	return ok
 }
+
+func isEager(name string) bool { return slices.Contains(eager, name) }
 
 // closeGenerator turns g.close() into await g.aclose(), and so on.
 func (d *demand) closeGenerator(item *Item, fn *resolve.Func, attribute syntax.Node) {
@@ -334,11 +365,8 @@ func (d *demand) finishLoops() {
 				head = "async for "
 			}
 			for _, in := range d.index.Instances(l.fn) {
-				functions, _ := d.program.Value(in, l.operand).Generators()
-				for _, f := range functions {
-					if d.converts[f] != nil {
-						head = "async for "
-					}
+				if d.becomesAsync(d.program.Value(in, l.operand).Produced()) {
+					head = "async for "
 				}
 			}
 			t := l.fn.Unit.Tree

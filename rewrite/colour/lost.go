@@ -21,6 +21,9 @@ type Lost struct {
 	UsedIn *resolve.Func
 	// Named: the callee is known by its name alone.
 	Named bool
+	// Given: the coroutine function stands at Node, and a library calls it
+	// there.
+	Given bool
 	// Sure: every callee of the call is known, and all make coroutines.
 	Sure bool
 }

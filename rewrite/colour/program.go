@@ -127,12 +127,6 @@ func (d *demand) gather(u *resolve.Unit, group []place, first, last syntax.Node)
 		}
 		return
 	}
-	for _, p := range group {
-		if g := p.await().GeneratorAround(); g >= 0 && eagerConsumer(t, g) == "" {
-			p.item.stop(&Block{"generator-expression", u.Body, p.await().Node, "with an await in it, the generator expression becomes asynchronous, and what takes it here does not", "make it a list comprehension"})
-			return
-		}
-	}
 	item := d.add(&Item{
 		Func: u.Body, Program: program, Runs: runs, Rule: "gather-runs", Title: "run the calls of `" + u.Body.Name + "` in one event loop", Cause: group[0].item,
 		Reason: "the asynchronous calls at module level belong in one event loop",

@@ -152,7 +152,11 @@ func (d *demand) iterated(item *Item, x *resolve.Site) {
 
 // callAround is the call of which n is an argument, or Nil.
 func callAround(t *syntax.Tree, n syntax.Node) syntax.Node {
-	if p := t.Parent(n); t.Kind(p) == syntax.ArgumentList && t.Kind(t.Parent(p)) == syntax.Call {
+	p := t.Parent(n)
+	if t.Kind(p) == syntax.KeywordArgument {
+		p = t.Parent(p)
+	}
+	if t.Kind(p) == syntax.ArgumentList && t.Kind(t.Parent(p)) == syntax.Call {
 		return t.Parent(p)
 	}
 	return syntax.Nil

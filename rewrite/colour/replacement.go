@@ -22,6 +22,11 @@ func (i *Item) replace(u *resolve.Unit, n syntax.Node, text string) {
 	i.put(Replacement{Unit: u, Start: u.Tree.Start(n), End: u.Tree.End(n), Text: text})
 }
 
+// rewrite puts text in the place of the bytes [start, end).
+func (i *Item) rewrite(u *resolve.Unit, start, end int, text string) {
+	i.put(Replacement{Unit: u, Start: start, End: end, Text: text})
+}
+
 func (i *Item) put(r Replacement) {
 	if !slices.Contains(i.Replacements, r) {
 		i.Replacements = append(i.Replacements, r)

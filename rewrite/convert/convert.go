@@ -17,7 +17,7 @@ func Plan(a *colour.Analysis) *plan.Plan {
 	c := &converter{ids: &plan.IDs{}, changes: map[*colour.Item]*plan.Change{}, imports: map[*resolve.Unit]*importer{}}
 	p := &plan.Plan{Version: plan.Version}
 	for _, item := range a.Items {
-		if len(item.Awaits) == 0 && (item.PassThrough || item.Bridge && item.Twin == nil) {
+		if len(item.Awaits)+len(item.Replacements) == 0 && (item.PassThrough || item.Bridge && item.Twin == nil || item.Lost != nil) {
 			continue // it asks for nothing itself
 		}
 		change := &plan.Change{
@@ -233,7 +233,14 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 		}
 		edits = append(edits, edit(r.Unit, r.Start, r.End, r.Text, r.Rank))
 	}
-	return unique(edits)
+	for _, h := range i.Helpers {
+		edits = append(edits, helper(h))
+	}
+	edits = unique(edits)
+	for _, m := range i.Moved {
+		edits = move(edits, m)
+	}
+	return edits
 }
 
 func edit(u *resolve.Unit, start, end int, text string, rank int) plan.Edit {
@@ -255,6 +262,7 @@ func (c *converter) await(a colour.Await) []plan.Edit {
 	}
 	var edits []plan.Edit
 	switch a.Form {
+	case colour.NoForm:
 	case colour.AsyncForm:
 		edits = append(edits, edit(u, start, start, "async ", -extent))
 	case colour.CollectForm:
@@ -274,10 +282,6 @@ func (c *converter) await(a colour.Await) []plan.Edit {
 			function := t.Child(a.Node, syntax.FieldFunction)
 			edits = append(edits, edit(u, t.Start(function), t.Start(function), "a", 0))
 		}
-	}
-	if g := a.GeneratorAround(); g >= 0 {
-		// The consumer takes no asynchronous generator: a list serves it.
-		edits = append(edits, edit(u, t.Start(g)+1, t.Start(g)+1, "[", -1<<30), edit(u, t.End(g)-1, t.End(g)-1, "]", 1<<30))
 	}
 	return edits
 }

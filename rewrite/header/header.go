@@ -68,6 +68,25 @@ func AfterImports(t *syntax.Tree, lines *syntax.Lines) int {
 	return at
 }
 
+// BelowImports is the start of the line after a module's last leading import,
+// or after its docstring; -1 if it has neither. What stands there may be called
+// by any code of the module.
+func BelowImports(t *syntax.Tree, lines *syntax.Lines) int {
+	at := -1
+	for s := t.First(0); s >= 0; s = t.Next(s) {
+		switch k := t.Kind(s); {
+		case k == syntax.ImportStatement || k == syntax.ImportFromStatement || k == syntax.FutureImportStatement:
+			at = NextLine(lines, t.End(s))
+		case k == syntax.Comment:
+		case at < 0 && IsDocstring(t, s):
+			at = NextLine(lines, t.End(s))
+		default:
+			return at
+		}
+	}
+	return at
+}
+
 // NextLine is the start of the line after an offset.
 func NextLine(lines *syntax.Lines, offset int) int {
 	line := lines.Line(offset)

@@ -63,6 +63,17 @@ func (i *instance) SiteAt(n syntax.Node) *Site {
 // HoldsCoroutine tells whether an expression can be a coroutine and nothing
 // else that is known.
 func (p *Program) HoldsCoroutine(in *Instance, n syntax.Node) bool {
+	return p.holds(in, n, func(*object) bool { return true })
+}
+
+// HoldsOwnCoroutine is HoldsCoroutine for coroutines that the instance makes
+// itself, or that are declared: of a parameter it says nothing that somebody
+// passes a coroutine there, perhaps by mistake.
+func (p *Program) HoldsOwnCoroutine(in *Instance, n syntax.Node) bool {
+	return p.holds(in, n, func(v *object) bool { return v.site == nil || v.site.instance == in })
+}
+
+func (p *Program) holds(in *Instance, n syntax.Node, also func(*object) bool) bool {
 	s := p.solver
 	for _, use := range in.fn.Uses {
 		if use.Node != n {
@@ -70,7 +81,7 @@ func (p *Program) HoldsCoroutine(in *Instance, n syntax.Node) bool {
 		}
 		points := s.nodes[in.at(use.v)].points
 		for _, o := range points {
-			if k := s.objects[o].kind; k != coroutineObject && k != awaitableObject {
+			if v := &s.objects[o]; v.kind != coroutineObject && v.kind != awaitableObject || !also(v) {
 				return false
 			}
 		}

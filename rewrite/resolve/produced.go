@@ -1,27 +1,38 @@
 package resolve
 
-// Generators lists the generator functions whose generators a value can be,
-// and tells whether it can be nothing else that is known.
-func (v Value) Generators() (functions []*Func, only bool) {
-	if v.node < 0 {
-		return nil, false
-	}
-	s := v.program.solver
-	return s.generatorsIn(v.node)
+// Produced is what makes the lazy iterables that a value can be.
+type Produced struct {
+	// Generators are the generator functions whose generators it can be.
+	Generators []*Func
+	// Lazy are the generator expressions, and the calls of map, zip and their
+	// like, whose iterators it can be.
+	Lazy []Place
+	// Only tells that it can be nothing else that is known.
+	Only bool
 }
 
-func (s *solver) generatorsIn(n int32) (functions []*Func, only bool) {
-	only = len(s.nodes[n].points) > 0
+// Produced tells what makes the lazy iterables that the value can be.
+func (v Value) Produced() Produced {
+	if v.node < 0 {
+		return Produced{}
+	}
+	return v.program.solver.producedIn(v.node)
+}
+
+func (s *solver) producedIn(n int32) Produced {
+	p := Produced{Only: len(s.nodes[n].points) > 0}
 	for _, o := range s.nodes[n].points {
-		switch x := &s.objects[o]; x.kind {
-		case generatorObject:
-			functions = append(functions, x.fn)
-		case asyncGenObject:
+		switch x := &s.objects[o]; {
+		case x.kind == generatorObject:
+			p.Generators = append(p.Generators, x.fn)
+		case x.kind == asyncGenObject:
+		case x.kind == containerObject && x.a == generatorContainer && x.site != nil:
+			p.Lazy = append(p.Lazy, Place{x.site.instance, x.site.Node})
 		default:
-			only = false
+			p.Only = false
 		}
 	}
-	return functions, only
+	return p
 }
 
 // Managers lists the generator functions under @contextmanager whose context
@@ -39,9 +50,9 @@ func (v Value) Managers() (functions []*Func, only bool) {
 			only = false
 			continue
 		}
-		inner, pure := s.generatorsIn(x.a)
-		functions = append(functions, inner...)
-		only = only && pure
+		inner := s.producedIn(x.a)
+		functions = append(functions, inner.Generators...)
+		only = only && inner.Only && len(inner.Lazy) == 0
 	}
 	return functions, only
 }

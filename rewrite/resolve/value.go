@@ -45,3 +45,11 @@ func (v Value) Instances() (classes []string, other bool) {
 	}
 	return classes, other
 }
+
+// FuncAt is the function or lambda that stands at a node, nil if none does.
+func (u *Unit) FuncAt(n syntax.Node) *Func {
+	if i, ok := u.byNode[n]; ok {
+		return u.Funcs[i]
+	}
+	return nil
+}

@@ -1,0 +1,310 @@
+package colour
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// Moved is the text of an expression that a repair puts elsewhere, with the
+// edits inside of it made.
+type Moved struct {
+	Unit   *resolve.Unit
+	Node   syntax.Node // whose text it is
+	At     int         // where it is inserted
+	Before string      // what stands before it there
+	After  string
+}
+
+// asyncLambda demands that a lambda awaits. Given to map and its like, it
+// becomes part of a comprehension; else it becomes a nested `async def`, which
+// stands before the statement.
+func (d *demand) asyncLambda(fn *resolve.Func, cause *Item, at Await) *Item {
+	t := fn.Unit.Tree
+	item := d.add(&Item{Func: fn, Cause: cause, At: at, Rule: "async-lambda", Title: "turn `" + shortened(t.String(fn.Node)) + "` into an async function", Reason: "the lambda must await", place: fn.Node})
+	d.converts[fn] = item
+	if fn.Unit.File.ReadOnly {
+		item.stop(d.limits(fn))
+		return item
+	}
+	if d.keptSync(fn.Parent) {
+		item.stop(&Block{"keep-sync", fn.Parent, fn.Node, fn.Parent.Qualified + " is kept sync", "drop --keep-sync for it, or bridge by hand with asyncio.run"})
+		return item
+	}
+	d.queue = append(d.queue, func() { d.spread(item, fn) })
+	return item
+}
+
+// inlined is the call of map or its like whose function a lambda is, such that
+// a comprehension says the same with the lambda's body; Nil if there is none.
+func (d *demand) inlined(fn *resolve.Func) syntax.Node {
+	t := fn.Unit.Tree
+	arguments := t.Parent(fn.Node)
+	if fn.Kind != resolve.Lambda || t.Kind(arguments) != syntax.ArgumentList || t.Operand(arguments) != fn.Node {
+		return syntax.Nil
+	}
+	call := t.Parent(arguments)
+	libraries := d.librariesAt(fn.Parent, call)
+	if len(libraries) != 1 || !mapped[libraries[0]] || len(fn.Params) == 0 {
+		return syntax.Nil
+	}
+	count := len(t.Children(arguments, nil)) - 1
+	if libraries[0] != "itertools.starmap" && count != len(fn.Params) {
+		return syntax.Nil
+	}
+	for _, p := range fn.Params {
+		if p.Default >= 0 || p.Mode != resolve.Positional {
+			return syntax.Nil
+		}
+	}
+	for n := fn.Node + 1; n < t.After(fn.Node); n++ {
+		switch t.Kind(n) {
+		case syntax.Lambda, syntax.GeneratorExpression, syntax.NamedExpression, syntax.Yield:
+			return syntax.Nil // they would keep the variable of the loop, not its value
+		}
+	}
+	return call
+}
+
+// finishLambdas writes the lambdas that have become coroutine functions.
+func (d *demand) finishLambdas() {
+	var lambdas []*Item
+	for _, item := range d.items {
+		if item.Rule == "async-lambda" && item.block == nil && d.inlined(item.Func) < 0 {
+			lambdas = append(lambdas, item)
+		}
+	}
+	sort.Slice(lambdas, func(i, j int) bool {
+		return before(lambdas[i].Func, lambdas[i].place, lambdas[j].Func, lambdas[j].place)
+	})
+	for _, item := range lambdas {
+		d.writeLambda(item, item.Func)
+	}
+	for _, item := range d.items {
+		for _, m := range item.Moved {
+			d.takeAlong(item, m)
+		}
+	}
+}
+
+// writeLambda writes a lambda as a nested `async def`.
+func (d *demand) writeLambda(item *Item, fn *resolve.Func) {
+	u, t := fn.Unit, fn.Unit.Tree
+	stop := func() {
+		item.stop(&Block{"lambda", fn, fn.Node, "a lambda cannot await, and it stands where no function can be defined before it", "turn the lambda into an async function"})
+	}
+	body := t.Child(fn.Node, syntax.FieldBody)
+	parameters := ""
+	if p := t.Child(fn.Node, syntax.FieldParameters); p >= 0 {
+		parameters = t.String(p)
+	}
+	for n := fn.Node + 1; n < t.After(fn.Node); n++ {
+		if t.Kind(n) == syntax.Yield {
+			stop()
+			return
+		}
+	}
+	statement, simple := statementAround(t, fn.Node)
+	if statement < 0 {
+		stop()
+		return
+	}
+	line := u.Lines.Start(u.Lines.Line(t.Start(statement)))
+	indent := string(t.Text[line:t.Start(statement)])
+	if strings.TrimLeft(indent, " \t\f") != "" {
+		stop()
+		return
+	}
+	newline := syntax.Newline(t.Text)
+	open, closing := "return ", ""
+	if strings.ContainsAny(t.String(body), "\r\n") && t.Kind(body) != syntax.ParenthesizedExpression {
+		open, closing = "return (", ")"
+	}
+	head := func(name string) string {
+		return "async def " + name + "(" + parameters + "):" + newline + indent + step(indent) + open
+	}
+	if assignment := t.Parent(fn.Node); t.Kind(assignment) == syntax.Assignment && t.Parent(assignment) == statement && t.Kind(statement) == syntax.ExpressionStatement &&
+		t.Kind(t.Child(assignment, syntax.FieldLeft)) == syntax.Identifier && t.Child(assignment, syntax.FieldType) < 0 {
+		name := t.String(t.Child(assignment, syntax.FieldLeft))
+		item.rewrite(u, t.Start(statement), t.Start(body), head(name))
+		if next := t.Next(statement); next >= 0 && u.Lines.Line(t.Start(next)) == u.Lines.Line(t.End(statement))+1 {
+			closing += newline
+		}
+		if closing != "" || t.End(body) != t.End(statement) {
+			item.put(Replacement{Unit: u, Start: t.End(body), End: t.End(statement), Text: closing, Rank: 1 << 30})
+		}
+		if hasStatementBefore(u, statement, line) {
+			item.insert(u, line, newline, 0)
+		}
+		return
+	}
+	if t.Kind(t.Parent(t.Parent(statement))) == syntax.ClassDefinition || !d.defaultsKeep(fn, simple) {
+		stop()
+		return
+	}
+	name := d.nameFor(fn)
+	item.replace(u, fn.Node, name)
+	before, after := "", newline
+	if hasStatementBefore(u, statement, line) && !d.movedTo(u, line) {
+		before = newline
+	}
+	item.Moved = append(item.Moved, Moved{u, body, line, before + indent + head(name), closing + newline + after})
+}
+
+// hasStatementBefore tells whether the line before a statement's is that of
+// another statement, and no empty line.
+func hasStatementBefore(u *resolve.Unit, statement syntax.Node, line int) bool {
+	t := u.Tree
+	if t.First(t.Parent(statement)) == statement || line == 0 {
+		return false
+	}
+	return strings.TrimSpace(string(u.Lines.Text(u.Lines.Line(line)-1))) != ""
+}
+
+// movedTo tells whether something has been moved to an offset of a file.
+func (d *demand) movedTo(u *resolve.Unit, at int) bool {
+	for _, item := range d.items {
+		for _, m := range item.Moved {
+			if m.Unit == u && m.At == at {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nameFor is a name for the function that a lambda becomes: that of the
+// parameter which takes it, with a number where it is in use.
+func (d *demand) nameFor(fn *resolve.Func) string {
+	t := fn.Unit.Tree
+	base := "function"
+	if argument := t.Parent(fn.Node); t.Kind(argument) == syntax.KeywordArgument {
+		base = t.String(t.Child(argument, syntax.FieldName))
+	}
+	name := base
+	taken := d.lambdaNames[fn.Parent]
+	if taken == nil {
+		taken = map[string]bool{}
+		d.lambdaNames[fn.Parent] = taken
+	}
+	for i := 2; taken[name] || mayBind(t, fn.Parent.Node, name); i++ {
+		name = base + strconv.Itoa(i)
+	}
+	taken[name] = true
+	return name
+}
+
+// mayBind tells whether an identifier below a node may be a variable of a name.
+func mayBind(t *syntax.Tree, below syntax.Node, name string) bool {
+	for n := below; n < t.After(below); n++ {
+		if t.Kind(n) != syntax.Identifier || !t.Is(n, name) {
+			continue
+		}
+		switch t.Kind(t.Parent(n)) {
+		case syntax.KeywordArgument:
+			if t.Field(n) == syntax.FieldName {
+				continue
+			}
+		case syntax.Attribute:
+			if t.Field(n) == syntax.FieldAttribute {
+				continue
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// step is one more level of an indentation.
+func step(indent string) string {
+	if strings.HasPrefix(indent, "\t") {
+		return "\t"
+	}
+	return "    "
+}
+
+// defaultsKeep tells whether the defaults of a lambda are the same when they
+// are evaluated before the statement that holds it.
+func (d *demand) defaultsKeep(fn *resolve.Func, simple bool) bool {
+	t := fn.Unit.Tree
+	for _, p := range fn.Params {
+		if p.Default < 0 {
+			continue
+		}
+		switch t.Kind(p.Default) {
+		case syntax.Integer, syntax.Float, syntax.True, syntax.False, syntax.None:
+		default:
+			if !simple || !steady(t, p.Default) && t.Kind(p.Default) != syntax.String {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// statementAround is the statement before which what stands at n can be
+// defined, Nil if something between has a scope of its own; simple tells that
+// it has no suites.
+func statementAround(t *syntax.Tree, n syntax.Node) (statement syntax.Node, simple bool) {
+	simple = true
+	for p := t.Parent(n); p >= 0; n, p = p, t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.Lambda, syntax.ListComprehension, syntax.SetComprehension, syntax.DictionaryComprehension, syntax.GeneratorExpression:
+			return syntax.Nil, false
+		case syntax.NamedExpression:
+			simple = false
+		case syntax.IfStatement, syntax.WhileStatement, syntax.ForStatement, syntax.WithStatement, syntax.TryStatement, syntax.MatchStatement:
+			simple = false
+		case syntax.Block, syntax.Module:
+			return n, simple
+		}
+	}
+	return syntax.Nil, false
+}
+
+// takeAlong gives the edits inside a moved expression to the item that moves
+// it: they are made in the moved text.
+func (d *demand) takeAlong(item *Item, m Moved) {
+	t := m.Unit.Tree
+	inside := func(u *resolve.Unit, start, end int) bool {
+		return u == m.Unit && start >= t.Start(m.Node) && end <= t.End(m.Node)
+	}
+	for _, other := range d.items {
+		if other == item || other.block != nil {
+			continue
+		}
+		taken := false
+		keep := other.Awaits[:0:0]
+		for _, a := range other.Awaits {
+			if a.Func.Unit == m.Unit && t.Within(a.Node, m.Node) {
+				item.Awaits, taken = append(item.Awaits, a), true
+				continue
+			}
+			keep = append(keep, a)
+		}
+		other.Awaits = keep
+		rest := other.Replacements[:0:0]
+		for _, r := range other.Replacements {
+			if inside(r.Unit, r.Start, r.End) {
+				item.Replacements, taken = append(item.Replacements, r), true
+				continue
+			}
+			rest = append(rest, r)
+		}
+		other.Replacements = rest
+		if len(other.Moved) > 0 {
+			for _, n := range other.Moved {
+				if n.Unit == m.Unit && t.Within(n.Node, m.Node) {
+					item.stop(&Block{"lambda", item.Func, item.Func.Node, "a lambda in a lambda cannot await", "turn both into functions"})
+				}
+			}
+		}
+		if taken {
+			item.require(other)
+			other.require(item)
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package colour
+
+import (
+	"strings"
+
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// Helper is a function that a repair adds to a module, below its imports.
+type Helper struct {
+	Unit *resolve.Unit
+	Text string
+}
+
+// standIn is an async counterpart of a library's function that takes an iterable
+// or a callable, and has no async form of its own. It is written into the
+// module that needs it, once: evaluation stays where it was, stops where it
+// stopped, and happens in the same order, which no rewriting of the call into
+// an expression keeps for all calls.
+type standIn struct {
+	name string
+	// lazy: a call gives an async iterable; else it is awaited.
+	lazy bool
+	text string // of the function, with NAME for its name
+}
+
+// byItem are the stand-ins of functions that take an iterable and may stop early,
+// or hand it on one by one.
+var byItem = map[string]standIn{
+	"builtins.any": {"_any", false, `async def NAME(items):
+    """Tell whether an item is true, and ask for no more items then."""
+    async for item in items:
+        if item:
+            return True
+    return False
+`},
+	"builtins.all": {"_all", false, `async def NAME(items):
+    """Tell whether all items are true, and ask for no more items once one is not."""
+    async for item in items:
+        if not item:
+            return False
+    return True
+`},
+	"builtins.enumerate": {"_enumerate", true, `async def NAME(items, start=0):
+    """Number the items of an async iterable."""
+    async for item in items:
+        yield start, item
+        start += 1
+`},
+	"itertools.islice": {"_islice", true, `async def NAME(items, *bounds):
+    """Give some items of an async iterable, and ask for none behind them."""
+    part = slice(*bounds)
+    start, step = part.start or 0, part.step or 1
+    if part.stop is not None and part.stop <= 0:
+        return
+    position = 0
+    async for item in items:
+        if position >= start and (position - start) % step == 0 and (part.stop is None or position < part.stop):
+            yield item
+        position += 1
+        if position == part.stop:
+            return
+`},
+	"builtins.zip": {"_zip", true, `async def NAME(*iterables):
+    """Zip iterables, of which some are async."""
+
+    async def walk(items):
+        for item in items:
+            yield item
+
+    walks = [items.__aiter__() if hasattr(items, "__aiter__") else walk(iter(items)) for items in iterables]
+    while True:
+        row = []
+        for items in walks:
+            try:
+                row.append(await items.__anext__())
+            except StopAsyncIteration:
+                return
+        yield tuple(row)
+`},
+	"itertools.chain": {"_chain", true, `async def NAME(*iterables):
+    """Give the items of iterables, of which some are async, one after the other."""
+    for items in iterables:
+        if hasattr(items, "__aiter__"):
+            async for item in items:
+                yield item
+        else:
+            for item in items:
+                yield item
+`},
+}
+
+// byKey are the stand-ins of functions that call a function of the project, by the
+// position of that function: -1 for the keyword "key".
+var byKey = map[string]standIn{
+	"builtins.sorted": {"_sorted", false, `async def NAME(items, *, key, reverse=False):
+    """Sort like sorted, by a key that is awaited once for each item."""
+    pairs = [(await key(item), item) for item in items]
+    pairs.sort(key=lambda pair: pair[0], reverse=reverse)
+    return [item for _, item in pairs]
+`},
+	"builtins.max": {"_max", false, extreme("max", "largest")},
+	"builtins.min": {"_min", false, extreme("min", "smallest")},
+	"functools.reduce": {"_reduce", false, `async def NAME(function, items, *initial):
+    """Fold like functools.reduce, by a function that is awaited."""
+    items = iter(items)
+    try:
+        value = initial[0] if initial else next(items)
+    except StopIteration:
+        raise TypeError("reduce() of empty iterable with no initial value") from None
+    for item in items:
+        value = await function(value, item)
+    return value
+`},
+}
+
+func extreme(function, which string) string {
+	return `async def NAME(*items, key, **default):
+    """Give the ` + which + ` item like ` + function + `, by a key that is awaited once for each item."""
+    pairs = [(await key(item), item) for item in (items[0] if len(items) == 1 else items)]
+    if not pairs and default:
+        return default["default"]
+    return ` + function + `(pairs, key=lambda pair: pair[0])[1]
+`
+}
+
+// useStandIn has a call go to the stand-in of what it calls.
+func (d *demand) useStandIn(item *Item, fn *resolve.Func, call syntax.Node, w standIn) {
+	item.replace(fn.Unit, fn.Unit.Tree.Child(call, syntax.FieldFunction), d.helper(item, fn.Unit, w))
+	if !w.lazy {
+		d.await(item, fn, call)
+	}
+}
+
+// helper adds a stand-in to a module, and gives the name that it has there.
+func (d *demand) helper(item *Item, u *resolve.Unit, w standIn) string {
+	name := w.name
+	for {
+		text := strings.Replace(w.text, "NAME", name, 1)
+		switch definition(u, name) {
+		case text:
+			return name // an earlier repair has written it
+		case "":
+			if !mentioned(u, name) {
+				item.Helpers = append(item.Helpers, Helper{u, text})
+				return name
+			}
+		}
+		name += "_"
+	}
+}
+
+// definition is the text, with LF for line ends, of the function of that name
+// at a module's top level, "" if there is none.
+func definition(u *resolve.Unit, name string) string {
+	t := u.Tree
+	for s := t.First(0); s >= 0; s = t.Next(s) {
+		if t.Kind(s) == syntax.FunctionDefinition && t.Is(t.Child(s, syntax.FieldName), name) {
+			return strings.ReplaceAll(t.String(s), syntax.Newline(t.Text), "\n") + "\n"
+		}
+	}
+	return ""
+}
+
+// mentioned tells whether an identifier of that name stands anywhere in a file.
+func mentioned(u *resolve.Unit, name string) bool {
+	t := u.Tree
+	for n := range syntax.Node(t.Len()) {
+		if t.Kind(n) == syntax.Identifier && t.Is(n, name) {
+			return true
+		}
+	}
+	return false
+}
