@@ -15,6 +15,7 @@ const (
 	handOnKind               // a sync function that returns the coroutine of an async one
 	boundaryKind             // a __str__, which can never be async
 	readOnlyKind             // of a module that awaken does not edit
+	keptKind                 // kept sync: it runs what it calls, unless a loop runs already
 )
 
 // graph is a random call graph. Functions are numbered; what a call may reach
@@ -35,8 +36,9 @@ type gcall struct {
 
 const graphModules = 3 // m0, m1, and m2, which is generated code
 
-// randomGraph has n functions of all kinds. The calls may form cycles.
-func randomGraph(r *rand.Rand, n int) *graph {
+// randomGraph has n functions of all kinds, with some that are kept sync if
+// wanted. The calls may form cycles.
+func randomGraph(r *rand.Rand, n int, kept bool) *graph {
 	g := &graph{}
 	families := 1 + n/6
 	for range n {
@@ -50,6 +52,8 @@ func randomGraph(r *rand.Rand, n int) *graph {
 			k = readOnlyKind
 		case p < 10:
 			family = r.IntN(families)
+		case p < 13 && kept:
+			k = keptKind
 		}
 		module := r.IntN(graphModules - 1)
 		if k == readOnlyKind {
@@ -162,7 +166,11 @@ func (g *graph) definition(i int) string {
 	if g.kinds[i] == asyncKind {
 		word = "async def"
 	}
-	fmt.Fprintf(&b, "%s%s %s(%s):\n", indent, word, name, parameters)
+	comment := ""
+	if g.kinds[i] == keptKind {
+		comment = "  # awaken: keep-sync"
+	}
+	fmt.Fprintf(&b, "%s%s %s(%s):%s\n", indent, word, name, parameters, comment)
 	if to := g.handsOn[i]; to >= 0 {
 		fmt.Fprintf(&b, "%s    return %s()\n\n", indent, g.reference(to))
 		return b.String()

@@ -32,10 +32,13 @@ func (g *graph) root(c gcall) bool {
 	return slices.ContainsFunc(c.callees, func(i int) bool { return g.kinds[i] == asyncKind || g.kinds[i] == handOnKind })
 }
 
-// holds tells whether a call may stand with an await: its caller waits, and all
-// that it may call gives awaitables.
+// holds tells whether a call may stand with an await: its caller waits, or runs
+// it, and all that it may call gives awaitables.
 func (g *graph) holds(c gcall, converted []bool) bool {
-	if g.placed(c) == graphModules-1 || c.caller >= 0 && g.kinds[c.caller] != asyncKind && !converted[c.caller] {
+	if g.placed(c) == graphModules-1 {
+		return false
+	}
+	if c.caller >= 0 && g.kinds[c.caller] != asyncKind && g.kinds[c.caller] != keptKind && !converted[c.caller] {
 		return false
 	}
 	return !slices.ContainsFunc(c.callees, func(i int) bool { return !g.awaitable(i, converted) })
@@ -100,27 +103,60 @@ func (g *graph) bruteForce() solution {
 }
 
 // closure is the solution by the rules alone: what each lost coroutine needs is
-// followed to the end, and taken if no end is closed.
+// followed to the end, and taken if no end is closed. Where a function that is
+// kept sync would run one inside a running loop, it is left, and the rest is
+// looked at again.
 func (g *graph) closure() solution {
-	s := solution{make([]bool, len(g.kinds)), make([]bool, len(g.calls))}
-	for k, c := range g.calls {
-		if !g.root(c) {
-			continue
-		}
-		if need, ok := g.needs(c); ok {
-			s.served[k] = true
-			for i := range need {
-				s.converted[i] = true
+	left := map[int]bool{}
+	for {
+		s := solution{make([]bool, len(g.kinds)), make([]bool, len(g.calls))}
+		runs := map[int][]int{} // which calls each kept function runs something for
+		for k, c := range g.calls {
+			if !g.root(c) || left[k] {
+				continue
+			}
+			if need, kept, ok := g.needs(c); ok {
+				s.served[k] = true
+				for i := range need {
+					s.converted[i] = true
+				}
+				for i := range kept {
+					runs[i] = append(runs[i], k)
+				}
 			}
 		}
+		before := len(left)
+		for i, calls := range runs {
+			if g.inLoop(i, s.converted, map[int]bool{}) {
+				for _, k := range calls {
+					left[k] = true
+				}
+			}
+		}
+		if len(left) == before {
+			return s
+		}
 	}
-	return s
 }
 
-// needs are the functions that become async if one call gets an await; not ok
-// where one of them cannot.
-func (g *graph) needs(c gcall) (need map[int]bool, ok bool) {
-	need, ok = map[int]bool{}, true
+// inLoop tells whether a coroutine function reaches a sync one.
+func (g *graph) inLoop(i int, converted []bool, seen map[int]bool) bool {
+	seen[i] = true
+	for _, c := range g.calls {
+		if !slices.Contains(c.callees, i) || c.caller < 0 || seen[c.caller] {
+			continue
+		}
+		if g.kinds[c.caller] == asyncKind || converted[c.caller] || g.inLoop(c.caller, converted, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// needs are the functions that become async if one call gets an await, and
+// those kept sync that run something then; not ok where one of them cannot.
+func (g *graph) needs(c gcall) (need, kept map[int]bool, ok bool) {
+	need, kept, ok = map[int]bool{}, map[int]bool{}, true
 	var convert func(i int)
 	var await func(c gcall)
 	convert = func(i int) {
@@ -142,7 +178,10 @@ func (g *graph) needs(c gcall) (need map[int]bool, ok bool) {
 	}
 	await = func(c gcall) {
 		ok = ok && g.placed(c) != graphModules-1
-		if c.caller >= 0 {
+		switch {
+		case c.caller >= 0 && g.kinds[c.caller] == keptKind:
+			kept[c.caller] = true
+		case c.caller >= 0:
 			convert(c.caller)
 		}
 		for _, i := range c.callees {
@@ -150,11 +189,12 @@ func (g *graph) needs(c gcall) (need map[int]bool, ok bool) {
 		}
 	}
 	await(c)
-	return need, ok
+	return need, kept, ok
 }
 
 // TestRandomGraphs holds the colouring to three things on call graphs with
-// cycles, families, boundaries and functions that both colours call: nothing
+// cycles, families, boundaries, functions that are kept sync, and functions that
+// both colours call: nothing
 // that is lost afterwards was not refused, nothing is converted that no lost
 // coroutine needs, and on small graphs the result is that of trying all.
 func TestRandomGraphs(t *testing.T) {
@@ -176,9 +216,10 @@ func TestRandomGraphs(t *testing.T) {
 		if !small {
 			size = 10 + r.IntN(40)
 		}
-		g := randomGraph(r, size)
+		kept := seed%4 < 2
+		g := randomGraph(r, size, kept)
 		want := g.closure()
-		if brute := want; small {
+		if brute := want; small && !kept {
 			if brute = g.bruteForce(); !slices.Equal(brute.converted, want.converted) || !slices.Equal(brute.served, want.served) {
 				t.Fatalf("seed %d: the rules and trying all differ: %v, %v", seed, want, brute)
 			}
@@ -224,7 +265,7 @@ func checkGraph(t *testing.T, seed uint64, empty *load.Project, g *graph, want s
 		}
 	}
 	for _, item := range a.Coloured().Items {
-		if item.Lost == nil && !item.PassThrough {
+		if item.Lost == nil && !item.PassThrough && !item.Bridge {
 			i := -1
 			for k := range g.kinds {
 				if g.name(k) == item.Func.Qualified {
@@ -242,7 +283,11 @@ func checkGraph(t *testing.T, seed uint64, empty *load.Project, g *graph, want s
 		line := lineWith(after, fmt.Sprintf("  # call %d.", k))
 		awaited := strings.Contains(line, "await ") || strings.Contains(line, "asyncio.run(")
 		got.served[k] = g.root(c) && awaited
-		if should := g.holds(c, want.converted) && slices.ContainsFunc(c.callees, func(i int) bool { return g.awaitable(i, want.converted) }); awaited != should {
+		should := g.holds(c, want.converted) && slices.ContainsFunc(c.callees, func(i int) bool { return g.awaitable(i, want.converted) })
+		if g.root(c) {
+			should = want.served[k]
+		}
+		if awaited != should {
 			wrong("call %d is written %q; awaited: %v, wanted %v", k, line, awaited, should)
 		}
 	}

@@ -18,7 +18,7 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 		return block("read-only", fn.Qualified+" stands in a "+fn.Unit.File.Reason+" file, which awaken does not edit", "convert it where it comes from")
 	}
 	if d.keptSync(fn) {
-		return block("keep-sync", fn.Qualified+" is kept sync", "drop --keep-sync for it, or bridge by hand with asyncio.run")
+		return block("keep-sync", fn.Qualified+" is kept sync", "let it become async, or call what it calls in another way")
 	}
 	if who := d.entry(fn); who != "" {
 		return block("entry-point", fn.Qualified+" is called synchronously by "+who, "keep it sync and run a coroutine in it with asyncio.run")

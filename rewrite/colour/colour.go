@@ -9,7 +9,6 @@
 package colour
 
 import (
-	"path"
 	"slices"
 	"sort"
 
@@ -57,6 +56,7 @@ type Analysis struct {
 	produced   *produced
 	boundaries map[*resolve.Func]*Block
 	entries    map[*resolve.Func]string
+	kept       map[*resolve.Func]bool     // by a comment
 	asking     map[*resolve.Instance]bool // whose returns are being looked at
 }
 
@@ -73,6 +73,7 @@ type Item struct {
 	// Twin, an async function with its body.
 	Bridge       bool
 	Twin         *Twin
+	Offered      *Twin          // of a conversion: what would let the function stay sync for its users
 	Program      *Program       // of module-level code that moves into a coroutine function; nil otherwise
 	Class        *resolve.Class // of a class that gets another base; nil otherwise
 	Awaits       []Await
@@ -146,6 +147,7 @@ func Analyze(p *resolve.Program, o Options) *Analysis {
 	a := &Analysis{program: p, index: p.Index(), options: o, judged: map[*resolve.Coroutine]judgement{}, boundaries: map[*resolve.Func]*Block{}}
 	a.coroutines = p.Coroutines()
 	a.findEntries()
+	a.findKept()
 	a.findLost()
 	a.convert()
 	a.holdBack()
@@ -367,16 +369,6 @@ func insideTry(t *syntax.Tree, n, within syntax.Node) bool {
 			if t.Field(n) == syntax.FieldBody {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// keptSync tells whether the user keeps a function sync.
-func (a *Analysis) keptSync(f *resolve.Func) bool {
-	for _, g := range a.options.KeepSync {
-		if ok, err := path.Match(g, f.Qualified); ok && err == nil || g == f.Qualified {
-			return true
 		}
 	}
 	return false

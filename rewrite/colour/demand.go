@@ -62,7 +62,8 @@ func (a *Analysis) convert() {
 		d.finishLocks()
 		d.finishLambdas()
 		d.finishBridges()
-		d.programs(d.tainted())
+		d.programs(d.made())
+		d.offerTwins()
 		bad := d.tainted()
 		again := d.refuseSwaps(bad, skip)
 		for _, item := range d.items {
@@ -147,6 +148,29 @@ func (d *demand) tainted() map[*Item][]*Item {
 	return chains
 }
 
+// made finds the items that will be made as far as is known by now: those that
+// something needs of which no part is blocked.
+func (d *demand) made() map[*Item]bool {
+	bad := d.tainted()
+	made := map[*Item]bool{}
+	var queue []*Item
+	for _, i := range d.items {
+		if bad[i] == nil && (i.Lost != nil || i.Swap != nil || i.Cause == nil) {
+			made[i] = true
+			queue = append(queue, i)
+		}
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		for _, r := range queue[0].Requires {
+			if !made[r] {
+				made[r] = true
+				queue = append(queue, r)
+			}
+		}
+	}
+	return made
+}
+
 func (d *demand) add(i *Item) *Item {
 	d.items = append(d.items, i)
 	return i
@@ -213,8 +237,11 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			item.Unsafe = "not every callee of this call is known"
 		}
 		for _, t := range x.Targets {
-			if !d.awaitable(t) {
-				item.require(d.toAsync(t.Func(), item, Await{Func: fn, Node: n}))
+			switch f := t.Func(); {
+			case d.passes[t] != nil: // it is awaitable only if that is made
+				item.require(d.passes[t])
+			case d.converts[f] != nil || !d.awaitable(t):
+				item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
 			}
 		}
 		for _, c := range x.Classes {

@@ -12,7 +12,8 @@ import (
 // Twin is the async function that takes over the body of an entry point which
 // itself stays sync and runs it.
 type Twin struct {
-	Name string
+	Name     string
+	Receiver string // of a method: the name of its first parameter
 }
 
 // findEntries maps the functions that the project's metadata names as commands
@@ -43,10 +44,17 @@ func (d *demand) entry(fn *resolve.Func) string {
 	return ""
 }
 
-// bridged tells whether a function stays sync because something outside the
-// project calls it, and runs what it calls itself.
+// bridged tells whether a function stays sync because the user wants it so, or
+// because something outside the project calls it, and runs what it calls
+// itself.
 func (d *demand) bridged(fn *resolve.Func) bool {
-	if fn.Async || fn.Generator || fn.Kind != resolve.Def || d.entry(fn) == "" {
+	if fn.Async || fn.Generator || fn.Kind != resolve.Def || fn.Unit.File.ReadOnly {
+		return false
+	}
+	if d.keptSync(fn) {
+		return true
+	}
+	if d.entry(fn) == "" {
 		return false
 	}
 	names, unknown := d.index.Decorations(fn)
@@ -77,10 +85,10 @@ type place struct {
 func (p place) await() *Await { return &p.item.Awaits[p.at] }
 
 // placesIn lists the awaits in a function's own code that are made for certain.
-func (d *demand) placesIn(bad map[*Item][]*Item) map[*resolve.Func][]place {
+func (d *demand) placesIn(made map[*Item]bool) map[*resolve.Func][]place {
 	places := map[*resolve.Func][]place{}
 	for _, item := range d.items {
-		if bad[item] != nil || item.Lost != nil && item.Lost.Named {
+		if !made[item] || item.Lost != nil && item.Lost.Named {
 			continue
 		}
 		for k, a := range item.Awaits {
@@ -97,15 +105,16 @@ func (d *demand) finishBridges() {
 	if len(d.bridges) == 0 {
 		return
 	}
-	places := d.placesIn(d.tainted())
+	made := d.made()
+	places := d.placesIn(made)
 	for _, b := range d.items {
 		if !b.Bridge {
 			continue
 		}
 		fn := b.Func
-		if x := d.calledFromLoop(fn); x != nil {
+		if x := d.calledFromLoop(fn, made); x != nil {
 			caller := x.Instance().Func()
-			b.stop(&Block{"nested-run", caller, x.Node, fn.Qualified + ", an entry point that would use asyncio.run, is called here from a coroutine", "call the async function itself"})
+			b.stop(&Block{"nested-run", caller, x.Node, fn.Qualified + ", which " + d.staysSync(fn) + " and would use asyncio.run, is reached here from a coroutine", "call the async function itself"})
 			continue
 		}
 		list := places[fn]
@@ -133,7 +142,7 @@ func (d *demand) twin(b *Item, runs []syntax.Node) bool {
 	fn := b.Func
 	t := fn.Unit.Tree
 	refuse := func(n syntax.Node, why string) bool {
-		b.stop(&Block{"several-runs", fn, n, fn.Qualified + " is called by " + d.entry(fn) + ", and its asynchronous calls need one event loop: " + why, "move its body into an async function by hand, and run that with asyncio.run"})
+		b.stop(&Block{"several-runs", fn, n, fn.Qualified + " " + d.staysSync(fn) + ", and its asynchronous calls need one event loop: " + why, "move its body into an async function by hand, and run that with asyncio.run"})
 		return false
 	}
 	body := t.Child(fn.Node, syntax.FieldBody)
@@ -147,7 +156,11 @@ func (d *demand) twin(b *Item, runs []syntax.Node) bool {
 			}
 		}
 	}
-	b.Twin = &Twin{Name: d.freeName(fn.Unit, "async_"+strings.TrimLeft(fn.Name, "_"), "_async_"+fn.Name)}
+	receiver, ok := d.receives(fn)
+	if !ok {
+		return refuse(fn.Node, "it is a static or a class method")
+	}
+	b.Twin = &Twin{Name: d.freeName(fn.Unit, "async_"+strings.Trim(fn.Name, "_"), "_async_"+fn.Name), Receiver: receiver}
 	b.Runs = runs
 	return true
 }

@@ -124,13 +124,13 @@ func (d *demand) reachesRun(x *resolve.Site, runs func(*resolve.Site) bool, seen
 
 // calledFromLoop is a call in a coroutine function by which a sync function is
 // reached, in any number of steps; nil if there is none.
-func (d *demand) calledFromLoop(fn *resolve.Func) *resolve.Site {
+func (d *demand) calledFromLoop(fn *resolve.Func, made map[*Item]bool) *resolve.Site {
 	seen := map[*resolve.Func]bool{fn: true}
 	for queue := []*resolve.Func{fn}; len(queue) > 0; queue = queue[1:] {
 		for _, in := range d.index.Instances(queue[0]) {
 			for _, x := range d.index.Callers(in) {
 				caller := x.Instance().Func()
-				if caller.Async || d.converts[caller] != nil {
+				if i := d.converts[caller]; caller.Async || i != nil && made[i] {
 					return x
 				}
 				if !seen[caller] {

@@ -24,8 +24,8 @@ type Program struct {
 }
 
 // programs gathers the calls at module level that have become awaitable.
-func (d *demand) programs(bad map[*Item][]*Item) {
-	places := d.placesIn(bad)
+func (d *demand) programs(made map[*Item]bool) {
+	places := d.placesIn(made)
 	for _, u := range d.program.Units {
 		var group []place
 		var from, to syntax.Node

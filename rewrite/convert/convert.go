@@ -217,7 +217,7 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 	case i.Program != nil:
 		edits = append(edits, c.program(i)...)
 	case i.Twin != nil:
-		edits = append(edits, c.twin(i)...)
+		edits = append(edits, c.twin(i.Func, i.Twin)...)
 	}
 	for _, run := range i.Runs {
 		edits = append(edits, unrun(i.Func.Unit, run)...)
@@ -309,6 +309,12 @@ func needsParentheses(t *syntax.Tree, n syntax.Node) bool {
 // task, since one that nothing refers to can be collected before it is done.
 func (c *converter) alternatives(i *colour.Item, change *plan.Change) []plan.Alternative {
 	none := []plan.Alternative{}
+	if i.Offered != nil {
+		return []plan.Alternative{{
+			Title:  fmt.Sprintf("keep `%s` sync for its users: it runs `%s`, which takes over its body", i.Func.Name, i.Offered.Name),
+			Safety: plan.Unsafe, Requires: []string{}, Edits: c.twin(i.Func, i.Offered),
+		}}
+	}
 	if i.Lost == nil || rule(i) != RuleAwait || i.Lost.Use.Role != colour.Dropped || i.Func.Kind == resolve.Module {
 		return none
 	}

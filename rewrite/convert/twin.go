@@ -13,8 +13,8 @@ import (
 // twin has an entry point run an async function that takes over its body. The
 // body stays where it is: the header of its function comes before it, behind
 // the docstring of the entry point.
-func (c *converter) twin(i *colour.Item) []plan.Edit {
-	u, fn := i.Func.Unit, i.Func
+func (c *converter) twin(fn *resolve.Func, twin *colour.Twin) []plan.Edit {
+	u := fn.Unit
 	t := u.Tree
 	newline := syntax.Newline(t.Text)
 	asyncio, edits := c.asyncio(u, t.Start(fn.Node))
@@ -41,8 +41,13 @@ func (c *converter) twin(i *colour.Item) []plan.Edit {
 		result = " -> " + t.String(fn.Annotated)
 	}
 	at := u.Lines.Start(u.Lines.Line(t.Start(first)))
-	text := indent + keyword + asyncio + ".run(" + i.Twin.Name + "(" + arguments + "))" + apart +
-		definition + "async def " + i.Twin.Name + "(" + parameters + ")" + result + ":" + newline
+	name := twin.Name
+	if twin.Receiver != "" {
+		name = twin.Receiver + "." + name
+		_, arguments, _ = strings.Cut(arguments, ", ")
+	}
+	text := indent + keyword + asyncio + ".run(" + name + "(" + arguments + "))" + apart +
+		definition + "async def " + twin.Name + "(" + parameters + ")" + result + ":" + newline
 	return append(edits, edit(u, at, at, text, rankHeader))
 }
 

@@ -128,8 +128,7 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 	case fn.Declared:
 		// Its source may hand on an awaitable or the value itself.
 		value := s.node()
-		s.edge(in.at(fn.result), value)
-		s.goal(in.at(fn.result), goal{op: opAwait, dst: value, instance: iv.base, at: iv.site.Node})
+		s.goal(in.at(fn.result), goal{op: opSettle, dst: value, instance: iv.base, at: iv.site.Node})
 		if iv.awaited {
 			s.edge(value, iv.dst)
 			return

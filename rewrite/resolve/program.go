@@ -182,6 +182,7 @@ const (
 	opStore               // a.name ⊇ b
 	opCall                // call aux
 	opAwait               // dst ⊇ await a
+	opSettle              // dst ⊇ await a where that is awaitable, else a
 	opIter                // dst ⊇ elements of a, node iterates
 	opAsyncIter           // the same by `async for`
 	opEnter               // dst ⊇ what `with a` binds

@@ -280,6 +280,12 @@ func (s *solver) meet(i, o int32) {
 		s.apply(o, s.invocations[g.aux])
 	case opAwait:
 		s.awaitObject(o, g.dst)
+	case opSettle:
+		if k := s.objects[o].kind; k == coroutineObject || k == awaitableObject {
+			s.awaitObject(o, g.dst)
+		} else {
+			s.put(g.dst, o)
+		}
 	case opIter:
 		s.iterate(o, g, false)
 	case opAsyncIter:
