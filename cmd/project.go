@@ -144,6 +144,9 @@ func (a *App) showInputs(p *project, s settings) {
 			fmt.Fprintf(a.Stderr, "skipped %s: %s\n", visible(skip.Path), skip.Reason)
 		}
 		fmt.Fprintf(a.Stderr, "read %s\n", count(len(p.Files), "file"))
+		if len(p.Files) > 0 && p.analysis.Unparsed() {
+			fmt.Fprintln(a.Stderr, "none was parsed: nothing in them is asynchronous")
+		}
 	}
 	for _, d := range p.diagnostics {
 		place := visible(d.File)

@@ -32,7 +32,8 @@ type Options struct {
 	// and repairs nothing else. Nil: no migration.
 	Packs *pack.Set
 	// Findings tells that only findings and repairs are wanted: a project in
-	// which nothing is asynchronous is then parsed, but not resolved.
+	// which nothing is asynchronous is then not even parsed, so that it has no
+	// diagnostics either.
 	Findings bool
 	// Entry maps qualified names of functions that something outside the
 	// project calls synchronously to what that is ("the console script x").
@@ -52,6 +53,7 @@ type Diagnostic struct {
 
 // Analysis is the result of all passes over one project.
 type Analysis struct {
+	unparsed    bool
 	diagnostics []Diagnostic
 	plan        *plan.Plan
 	colour      *colour.Analysis
@@ -71,16 +73,20 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 		o.Library = o.Packs.Table()
 	}
 	a := &Analysis{}
-	end := o.Timing.Start("parse")
-	files, err := a.parse(ctx, p, o.Jobs)
+	end := o.Timing.Start("scan")
+	needed := !o.Findings || o.Packs != nil || len(o.Async) > 0 || asynchronous(p, o.Library, o.Jobs)
 	end()
-	if err != nil {
-		return nil, err
+	var files []resolve.Parsed
+	var err error
+	if a.unparsed = !needed; needed {
+		end = o.Timing.Start("parse")
+		files, err = a.parse(ctx, p, o.Jobs)
+		end()
+		if err != nil {
+			return nil, err
+		}
 	}
 	end = o.Timing.Start("resolve")
-	if o.Findings && o.Packs == nil && len(o.Async) == 0 && !asynchronous(p, o.Library) {
-		files = nil
-	}
 	a.program, err = resolve.Resolve(ctx, p, files, o.Library.Declare(o.Async), o.Jobs)
 	end()
 	if err != nil {
@@ -155,6 +161,10 @@ func (a *Analysis) parse(ctx context.Context, p *load.Project, jobs int) ([]reso
 
 // Diagnostics lists the files that could not be analysed, in file order.
 func (a *Analysis) Diagnostics() []Diagnostic { return a.diagnostics }
+
+// Unparsed tells that no file was parsed, because nothing in any is asynchronous
+// and only findings were asked for.
+func (a *Analysis) Unparsed() bool { return a.unparsed }
 
 // Plan is everything that the analysis proposes and refuses.
 func (a *Analysis) Plan() *plan.Plan { return a.plan }

@@ -28,7 +28,7 @@ func (x *Index) BaseNames(c *Class, base syntax.Node) []string {
 		if v < 0 {
 			continue
 		}
-		for _, p := range s.nodes[v].points {
+		for _, p := range s.points(v) {
 			if s.objects[p].kind == libraryObject {
 				names = append(names, s.objects[p].name)
 			}

@@ -200,7 +200,7 @@ func (s *solver) inherit() bool {
 		}
 	}
 	for _, r := range reads {
-		if len(s.nodes[r.dst].points) == 0 {
+		if len(s.points(r.dst)) == 0 {
 			s.put(r.dst, s.bound(s.library(r.name), r.receiver))
 			found = true
 		}
@@ -261,7 +261,7 @@ func (s *solver) readProperty(property object, receiver, goal, dst int32) {
 func (s *solver) invokeAt(callee, at int32, prefix []int32, dst int32) {
 	in, n := s.instances[0], syntax.Nil
 	if at >= 0 {
-		in, n = s.goals[at].instance, s.goals[at].at
+		in, n = s.instances[s.goals[at].instance], s.goals[at].at
 	}
 	site := s.site(in, n, -2)
 	site.Implicit = true
@@ -269,13 +269,12 @@ func (s *solver) invokeAt(callee, at int32, prefix []int32, dst int32) {
 		site.result = s.node()
 	}
 	s.edge(site.result, dst)
-	iv := &invocation{id: int32(len(s.invocations)), site: site, base: in, prefix: prefix, dst: site.result}
-	s.invocations = append(s.invocations, iv)
+	iv := s.invocation(invocation{site: site, base: in, prefix: prefix, dst: site.result})
 	s.goal(callee, makeCallGoal(iv, in, n))
 }
 
 func makeCallGoal(iv *invocation, in *instance, n syntax.Node) goal {
-	return goal{op: opCall, aux: iv.id, dst: iv.dst, instance: in, at: n}
+	return goal{op: opCall, aux: iv.id, dst: iv.dst, instance: in.id, at: n}
 }
 
 func (s *solver) loadClass(o int32, name Name, dst, goal int32) {
@@ -409,7 +408,7 @@ func (s *solver) moduleName(u *Unit, name Name, dst int32) bool {
 	for i := len(u.stars) - 1; i >= 0; i-- {
 		// The last star import that has the name wins; what a star imports is
 		// known once the module object has arrived, so each is asked.
-		s.goal(body.at(u.stars[i]), goal{op: opStar, name: name, dst: dst, instance: body, at: syntax.Nil})
+		s.goal(body.at(u.stars[i]), goal{op: opStar, name: name, dst: dst, instance: body.id, at: syntax.Nil})
 	}
 	if u.File.Package {
 		if sub := s.project.Module(u.File.Module+"."+s.names.text(name), u.File); sub != nil {
@@ -451,7 +450,7 @@ func (s *solver) starName(in *instance, name Name, dst int32) {
 		body = body.parent
 	}
 	for i := len(body.fn.Unit.stars) - 1; i >= 0; i-- {
-		s.goal(body.at(body.fn.Unit.stars[i]), goal{op: opStar, name: name, dst: dst, instance: body, at: syntax.Nil})
+		s.goal(body.at(body.fn.Unit.stars[i]), goal{op: opStar, name: name, dst: dst, instance: body.id, at: syntax.Nil})
 	}
 	if s.table.Lookup("builtins."+s.names.text(name)) != nil {
 		s.builtin(name, dst)

@@ -46,12 +46,19 @@ type keyword struct {
 // with is a copy of iv with other leading arguments.
 func (s *solver) with(iv *invocation, prefix []int32, extra []keyword) *invocation {
 	next := *iv
-	next.id = int32(len(s.invocations))
 	next.prefix = prefix
 	next.extra = extra
 	next.like = nil
-	s.invocations = append(s.invocations, &next)
-	return &next
+	return s.invocation(next)
+}
+
+// invocation keeps an invocation and numbers it.
+func (s *solver) invocation(v invocation) *invocation {
+	iv := s.invocationPool.take()
+	*iv = v
+	iv.id = int32(len(s.invocations))
+	s.invocations = append(s.invocations, iv)
+	return iv
 }
 
 // apply calls object o.
@@ -128,7 +135,7 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 	case fn.Declared:
 		// Its source may hand on an awaitable or the value itself.
 		value := s.node()
-		s.goal(in.at(fn.result), goal{op: opSettle, dst: value, instance: iv.base, at: iv.site.Node})
+		s.goal(in.at(fn.result), goal{op: opSettle, dst: value, instance: iv.base.id, at: iv.site.Node})
 		if iv.awaited {
 			s.edge(value, iv.dst)
 			return
@@ -146,7 +153,7 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 		s.put(iv.dst, s.coroutine(in.at(fn.result), in, "", iv.site))
 	default:
 		if iv.awaited {
-			s.goal(in.at(fn.result), goal{op: opAwait, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+			s.goal(in.at(fn.result), goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 			return
 		}
 		s.edgeOf(in.at(fn.result), iv.dst, returnEdge, s.returning(iv, in))
@@ -279,7 +286,7 @@ func (s *solver) spread(n int32, from, in *instance, positional, star, next int)
 		return
 	}
 	for k := next; k < positional; k++ {
-		s.goal(n, goal{op: opIndex, name: s.position(k - next), dst: in.at(in.fn.Params[k].v), instance: from, at: syntax.Nil})
+		s.goal(n, goal{op: opIndex, name: s.position(k - next), dst: in.at(in.fn.Params[k].v), instance: from.id, at: syntax.Nil})
 	}
 	if star < 0 {
 		return
@@ -287,9 +294,9 @@ func (s *solver) spread(n int32, from, in *instance, positional, star, next int)
 	rest := s.restTuple(in, star)
 	skip := max(positional-next, 0)
 	for k := range 6 { // beyond these, by the summary alone
-		s.goal(n, goal{op: opIndex, name: s.position(k + skip), dst: s.field(rest, s.position(k+max(next-positional, 0))), instance: from, at: syntax.Nil})
+		s.goal(n, goal{op: opIndex, name: s.position(k + skip), dst: s.field(rest, s.position(k+max(next-positional, 0))), instance: from.id, at: syntax.Nil})
 	}
-	s.goal(n, goal{op: opIndex, name: nameAll, dst: s.field(rest, nameAll), instance: from, at: syntax.Nil})
+	s.goal(n, goal{op: opIndex, name: nameAll, dst: s.field(rest, nameAll), instance: from.id, at: syntax.Nil})
 }
 
 // spreadNames hands the values of **n to the parameters of their names.
@@ -300,12 +307,12 @@ func (s *solver) spreadNames(n int32, from, in *instance, doubleStar int) {
 	for i := range in.fn.Params {
 		p := &in.fn.Params[i]
 		if p.Mode == Positional || p.Mode == KeywordOnly {
-			s.goal(n, goal{op: opIndex, name: s.keyName(p.Name), dst: in.at(p.v), instance: from, at: syntax.Nil, aux: exactKey})
+			s.goal(n, goal{op: opIndex, name: s.keyName(p.Name), dst: in.at(p.v), instance: from.id, at: syntax.Nil, aux: exactKey})
 		}
 	}
 	if doubleStar >= 0 {
 		d := s.restDict(in, doubleStar)
-		s.goal(n, goal{op: opSpread, b: d, instance: from, at: syntax.Nil})
+		s.goal(n, goal{op: opSpread, b: d, instance: from.id, at: syntax.Nil})
 	}
 }
 
@@ -488,7 +495,7 @@ func (s *solver) callWrapper(o int32, v object, iv *invocation) {
 func (s *solver) callDeclared(v object, iv *invocation) {
 	iv.site.Declared = true
 	if iv.awaited {
-		s.goal(v.a, goal{op: opAwait, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		s.goal(v.a, goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 		return
 	}
 	s.edge(v.a, iv.dst)

@@ -35,7 +35,7 @@ func (p *Program) SyncCallables(x *Site) []syntax.Node {
 func (p *Program) parameter(x *Site, in *instance, n syntax.Node) *Param {
 	s := p.solver
 	offset := 0
-	for _, o := range s.nodes[x.callee].points {
+	for _, o := range s.points(x.callee) {
 		switch s.objects[o].kind {
 		case boundObject, classObject, instanceObject:
 			offset = 1

@@ -71,7 +71,7 @@ func (s *solver) defineClass(in *instance, c *Class, dst int32) {
 			s.sealField(s.instanceOf(o), f.name, in.at(f.annotation))
 		}
 		for i, b := range c.bases {
-			s.goal(in.at(b), goal{op: opBase, aux: o, b: int32(i), instance: in, at: c.Node})
+			s.goal(in.at(b), goal{op: opBase, aux: o, b: int32(i), instance: in.id, at: c.Node})
 		}
 	}
 	s.put(dst, o)
@@ -399,13 +399,13 @@ func containerClass(kind int32) string {
 // filterClass passes an object through isinstance(x, C).
 func (s *solver) filterClass(o int32, g goal) {
 	is, known := false, false
-	for _, c := range s.nodes[max(g.b, 0)].points {
+	for _, c := range s.points(max(g.b, 0)) {
 		switch s.objects[c].kind {
 		case classObject, libraryObject:
 			known = true
 			is = is || s.instanceOfClass(o, c)
 		case containerObject: // a tuple of classes
-			for _, e := range s.nodes[s.field(c, nameAll)].points {
+			for _, e := range s.points(s.field(c, nameAll)) {
 				known = true
 				is = is || s.instanceOfClass(o, e)
 			}

@@ -85,8 +85,8 @@ func (s *solver) slice(o int32, g goal) {
 		}
 		return
 	}
-	made := s.object(objectKey{kind: containerObject, a: g.instance.id, b: int32(g.at), c: -2}, func() object {
-		return object{kind: containerObject, a: listContainer, site: s.site(g.instance, g.at, -1)}
+	made := s.object(objectKey{kind: containerObject, a: g.instance, b: int32(g.at), c: -2}, func() object {
+		return object{kind: containerObject, a: listContainer, site: s.site(s.instances[g.instance], g.at, -1)}
 	})
 	s.put(g.dst, made)
 	if v.kind == generatorObject {
@@ -140,7 +140,7 @@ func (s *solver) iterate(o int32, g goal, async bool) {
 			return
 		}
 		if n, ok := s.method(v.a, nameGetItem); ok && !async {
-			s.invokeIn(n, g.instance, g.at, []int32{s.only(o)}, g.dst)
+			s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, g.dst)
 			return
 		}
 		s.put(g.dst, unknown)
@@ -155,8 +155,7 @@ func (s *solver) iterate(o int32, g goal, async bool) {
 func (s *solver) invokeIn(callee int32, in *instance, n syntax.Node, prefix []int32, dst int32) {
 	site := s.site(in, n, -2)
 	site.Implicit = true
-	iv := &invocation{id: int32(len(s.invocations)), site: site, base: in, prefix: prefix, dst: dst}
-	s.invocations = append(s.invocations, iv)
+	iv := s.invocation(invocation{site: site, base: in, prefix: prefix, dst: dst})
 	s.goal(callee, makeCallGoal(iv, in, n))
 }
 
@@ -169,7 +168,7 @@ func (s *solver) invokeIterator(method, o, goal, dst int32) {
 // invokeIteratorAt calls __iter__ and then __next__ of what it gave.
 func (s *solver) invokeIteratorAt(method, o int32, g goal, async bool) {
 	iterator := s.node()
-	s.invokeIn(method, g.instance, g.at, []int32{s.only(o)}, iterator)
+	s.invokeIn(method, s.instances[g.instance], g.at, []int32{s.only(o)}, iterator)
 	next := goal{op: opNext, dst: g.dst, instance: g.instance, at: g.at}
 	if async {
 		next.aux = 1
@@ -196,11 +195,11 @@ func (s *solver) next(o int32, g goal) {
 		return
 	}
 	if g.aux == 0 {
-		s.invokeIn(n, g.instance, g.at, []int32{s.only(o)}, g.dst)
+		s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, g.dst)
 		return
 	}
 	awaited := s.node()
-	s.invokeIn(n, g.instance, g.at, []int32{s.only(o)}, awaited)
+	s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, awaited)
 	s.goal(awaited, goal{op: opAwait, dst: g.dst, instance: g.instance, at: g.at})
 }
 
@@ -231,13 +230,13 @@ func (s *solver) enter(o int32, g goal, async bool) {
 		}
 		if async {
 			entered := s.node()
-			s.invokeIn(n, g.instance, g.at, []int32{s.only(o)}, entered)
+			s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, entered)
 			s.goal(entered, goal{op: opAwait, dst: g.dst, instance: g.instance, at: g.at})
 		} else {
-			s.invokeIn(n, g.instance, g.at, []int32{s.only(o)}, g.dst)
+			s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, g.dst)
 		}
 		if x, ok := s.method(v.a, exit); ok {
-			s.invokeIn(x, g.instance, g.at, []int32{s.only(o)}, s.node())
+			s.invokeIn(x, s.instances[g.instance], g.at, []int32{s.only(o)}, s.node())
 		}
 	case libraryInstance:
 		s.enterLibrary(o, v, g, async)

@@ -59,7 +59,7 @@ func (s *solver) declare() {
 		n := in.parent.at(in.fn.returnType)
 		in.fn.declared = true
 		in.fn.declaresAwaitable = s.awaitableType(n)
-		in.fn.declares = in.fn.declaresAwaitable || s.nodes[n].points.has(unknown)
+		in.fn.declares = in.fn.declaresAwaitable || s.points(n).has(unknown)
 		in.fn.plain = s.plainType(n)
 	}
 }

@@ -23,7 +23,7 @@ func (s *solver) readDynamic(iv *invocation) {
 	prefix := constantPrefix(iv.base.fn.Unit.Tree, iv.args[1].node)
 	s.dynamic = append(s.dynamic, dynamicRead{iv.site, receiver, prefix})
 	if len(prefix) >= tellingPrefix {
-		s.goal(receiver, goal{op: opPrefix, aux: int32(len(s.dynamic) - 1), dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		s.goal(receiver, goal{op: opPrefix, aux: int32(len(s.dynamic) - 1), dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 	}
 }
 
@@ -99,7 +99,7 @@ func (x *Index) dynamicReads() map[*Class][]dynamicRead {
 	x.dynamic = map[*Class][]dynamicRead{}
 	s := x.program.solver
 	for _, d := range s.dynamic {
-		for _, o := range s.nodes[d.receiver].points {
+		for _, o := range s.points(d.receiver) {
 			if s.objects[o].kind != instanceObject {
 				continue
 			}

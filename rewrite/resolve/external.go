@@ -189,7 +189,7 @@ func (s *solver) given(p library.Param, iv *invocation) (nodes []int32, at []syn
 			case argStar:
 				if p.Index == library.AllPositional || i <= p.Index {
 					e := s.node()
-					s.goal(iv.base.at(a.value), goal{op: opIndex, name: nameAll, dst: e, instance: iv.base, at: syntax.Nil})
+					s.goal(iv.base.at(a.value), goal{op: opIndex, name: nameAll, dst: e, instance: iv.base.id, at: syntax.Nil})
 					add(e, a.node)
 				}
 			}
@@ -203,7 +203,7 @@ func (s *solver) given(p library.Param, iv *invocation) (nodes []int32, at []syn
 	if p.Each {
 		for i, n := range nodes {
 			e := s.node()
-			s.goal(n, goal{op: opIter, dst: e, instance: iv.base, at: syntax.Nil})
+			s.goal(n, goal{op: opIter, dst: e, instance: iv.base.id, at: syntax.Nil})
 			nodes[i] = e
 		}
 	}
@@ -255,7 +255,7 @@ func (s *solver) spreadOut(n int32, iv *invocation) []int32 {
 	var nodes []int32
 	for i := range 6 { // more than anybody gives by position
 		e := s.node()
-		s.goal(n, goal{op: opIndex, name: s.position(i), dst: e, instance: iv.base, at: iv.site.Node})
+		s.goal(n, goal{op: opIndex, name: s.position(i), dst: e, instance: iv.base.id, at: iv.site.Node})
 		nodes = append(nodes, e)
 	}
 	return nodes
@@ -264,8 +264,7 @@ func (s *solver) spreadOut(n int32, iv *invocation) []int32 {
 func (s *solver) invokeCallback(callee int32, in *instance, n syntax.Node, prefix []int32, dst int32, how library.How) {
 	site := s.site(in, n, -3)
 	site.Implicit, site.How = true, how
-	iv := &invocation{id: int32(len(s.invocations)), site: site, base: in, prefix: prefix, dst: dst}
-	s.invocations = append(s.invocations, iv)
+	iv := s.invocation(invocation{site: site, base: in, prefix: prefix, dst: dst})
 	s.goal(callee, makeCallGoal(iv, in, n))
 }
 

@@ -157,7 +157,7 @@ func (s *solver) parametrize(site *Site, in *instance) bool {
 		}
 	}
 	element := s.node()
-	s.goal(values, goal{op: opIter, dst: element, instance: site.instance, at: syntax.Nil})
+	s.goal(values, goal{op: opIter, dst: element, instance: site.instance.id, at: syntax.Nil})
 	for i, name := range list {
 		for k := range in.fn.Params {
 			p := &in.fn.Params[k]
@@ -171,7 +171,7 @@ func (s *solver) parametrize(site *Site, in *instance) bool {
 				continue
 			}
 			// Of a row, or of pytest.param around a single value.
-			s.goal(element, goal{op: opIndex, name: s.position(i), dst: in.at(p.v), instance: site.instance, at: syntax.Nil})
+			s.goal(element, goal{op: opIndex, name: s.position(i), dst: in.at(p.v), instance: site.instance.id, at: syntax.Nil})
 		}
 	}
 	return len(list) > 0

@@ -79,7 +79,7 @@ func (p *Program) holds(in *Instance, n syntax.Node, also func(*object) bool) bo
 		if use.Node != n {
 			continue
 		}
-		points := s.nodes[in.at(use.v)].points
+		points := s.points(in.at(use.v))
 		for _, o := range points {
 			if v := &s.objects[o]; v.kind != coroutineObject && v.kind != awaitableObject || !also(v) {
 				return false
@@ -155,7 +155,7 @@ func isTask(result int32) bool {
 func (s *solver) holders(byObject map[int32]*Coroutine) map[int32][]*Coroutine {
 	holders := map[int32][]*Coroutine{}
 	for n := range s.nodes {
-		for _, o := range s.nodes[n].points {
+		for _, o := range s.points(int32(n)) {
 			if k := s.objects[o].kind; k != coroutineObject && k != awaitableObject {
 				continue
 			}
@@ -224,7 +224,7 @@ func (s *solver) escape(x *Site, holders map[int32][]*Coroutine) {
 		if depth == 0 {
 			return
 		}
-		for _, o := range s.nodes[n].points {
+		for _, o := range s.points(n) {
 			switch v := &s.objects[o]; v.kind {
 			case containerObject:
 				if s.hasField(o, nameAll) {

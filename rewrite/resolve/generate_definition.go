@@ -201,7 +201,7 @@ func (g *generator) importStatement(n syntax.Node) {
 
 func (g *generator) importModule(name string, n syntax.Node) int32 {
 	v := g.fresh()
-	c := constraint{op: opImport, dst: v, a: none, b: none, module: name, node: n}
+	c := constraint{op: opImport, dst: v, a: none, b: none, name: g.text.string(name), node: n}
 	if g.hasFallback(n) {
 		c.aux = tried
 	}
@@ -241,7 +241,7 @@ func (g *generator) member(from int32, module string, name, at syntax.Node) int3
 		return v
 	}
 	sub := g.fresh()
-	g.add(constraint{op: opImport, dst: sub, a: none, b: none, aux: ownSubmodule, module: module + "." + g.tree.String(name), node: at})
+	g.add(constraint{op: opImport, dst: sub, a: none, b: none, aux: ownSubmodule, name: g.text.string(module + "." + g.tree.String(name)), node: at})
 	return g.union(v, sub)
 }
 

@@ -84,7 +84,7 @@ func (g *generator) value(n syntax.Node) int32 {
 
 func (g *generator) literal(n syntax.Node, class string) int32 {
 	v := g.fresh()
-	g.add(constraint{op: opLiteral, dst: v, a: none, b: none, module: class, node: n})
+	g.add(constraint{op: opLiteral, dst: v, a: none, b: none, name: g.text.string(class), node: n})
 	return v
 }
 

@@ -131,7 +131,7 @@ func (g *generator) genericAnnotation(n syntax.Node) int32 {
 			argument = last()
 		}
 		v := g.fresh()
-		g.add(constraint{op: opType, dst: v, a: argument, b: none, module: name, node: n})
+		g.add(constraint{op: opType, dst: v, a: argument, b: none, name: g.text.string(name), node: n})
 		return v
 	case "Literal":
 		return none

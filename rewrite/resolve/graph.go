@@ -58,7 +58,7 @@ func (s *solver) resumed(n int32, do func(*Func)) {
 	if n < 0 {
 		return
 	}
-	for _, o := range s.nodes[n].points {
+	for _, o := range s.points(n) {
 		switch v := &s.objects[o]; v.kind {
 		case generatorObject, asyncGenObject, coroutineObject:
 			if v.fn != nil {

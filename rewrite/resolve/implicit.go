@@ -129,7 +129,7 @@ func (s *solver) specials(in *instance, n int32, methods []string, do func(*Func
 	if n < 0 {
 		return
 	}
-	for _, o := range s.nodes[n].points {
+	for _, o := range s.points(n) {
 		v := &s.objects[o]
 		if v.kind != instanceObject {
 			continue
@@ -149,7 +149,7 @@ func (s *solver) elementSpecials(x *Site, methods []string, do func(*Func, Calle
 		if n < 0 {
 			return
 		}
-		for _, o := range s.nodes[n].points {
+		for _, o := range s.points(n) {
 			if s.objects[o].kind == containerObject && s.hasField(o, nameAll) {
 				s.specials(x.instance, s.field(o, nameAll), methods, do)
 			}
@@ -206,7 +206,7 @@ func (s *solver) hooksOf(in *instance, c *Class, do func(*Func, Callee)) {
 		if n < 0 {
 			continue
 		}
-		for _, m := range s.nodes[n].points {
+		for _, m := range s.points(n) {
 			if s.objects[m].kind != classObject {
 				continue
 			}
@@ -223,7 +223,7 @@ func (s *solver) hooksOf(in *instance, c *Class, do func(*Func, Callee)) {
 		if attr < 0 {
 			continue
 		}
-		for _, p := range s.nodes[in.at(attr)].points {
+		for _, p := range s.points(in.at(attr)) {
 			if v := &s.objects[p]; v.kind == instanceObject {
 				if n, ok := s.method(v.a, s.names.intern("__set_name__")); ok && !strings.HasPrefix(s.names.text(name), "__") {
 					for _, f := range s.functionsIn(n) {
@@ -241,7 +241,7 @@ func (s *solver) fallbackReads(in *instance, n int32, name Name, do func(*Func, 
 	if n < 0 {
 		return
 	}
-	for _, o := range s.nodes[n].points {
+	for _, o := range s.points(n) {
 		v := &s.objects[o]
 		if v.kind != instanceObject {
 			continue
@@ -260,7 +260,7 @@ func (s *solver) fallbackReads(in *instance, n int32, name Name, do func(*Func, 
 		}
 		set := false
 		for _, b := range s.mro(v.a) {
-			if i := s.instanceOf(b); s.hasField(i, name) && len(s.nodes[s.field(i, name)].points) > 0 {
+			if i := s.instanceOf(b); s.hasField(i, name) && len(s.points(s.field(i, name))) > 0 {
 				set = true
 			}
 		}
@@ -277,7 +277,7 @@ func (s *solver) subscriptedClasses(in *instance, n int32, do func(*Func, Callee
 	if n < 0 {
 		return
 	}
-	for _, o := range s.nodes[n].points {
+	for _, o := range s.points(n) {
 		if s.objects[o].kind != classObject {
 			continue
 		}
@@ -295,7 +295,7 @@ func (s *solver) importHook(in *instance, n int32, do func(*Func, Callee)) {
 	if n < 0 {
 		return
 	}
-	for _, o := range s.nodes[n].points {
+	for _, o := range s.points(n) {
 		if v := &s.objects[o]; v.kind == moduleObject {
 			if attr, ok := v.unit.exports[nameGetAttr]; ok {
 				for _, f := range s.functionsIn(s.bodies[v.unit.index].at(attr)) {

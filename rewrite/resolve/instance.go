@@ -48,9 +48,7 @@ func (i *instance) outward(depth int32) *instance {
 func (s *solver) instantiate(fn *Func, parent *instance) *instance {
 	in := &instance{solver: s, id: int32(len(s.instances)), fn: fn, base: int32(len(s.nodes)), parent: parent}
 	s.instances = append(s.instances, in)
-	for range fn.vars {
-		s.nodes = append(s.nodes, node{edges: -1, goals: -1})
-	}
+	s.variables(fn)
 	if parent != nil {
 		for k := range fn.Params {
 			p := &fn.Params[k]
@@ -72,7 +70,7 @@ func (s *solver) instantiate(fn *Func, parent *instance) *instance {
 
 func (s *solver) constrain(in *instance, c *constraint) {
 	dst, a, b := in.at(c.dst), in.at(c.a), in.at(c.b)
-	g := goal{op: c.op, name: c.name, dst: dst, b: b, aux: c.aux, instance: in, at: c.node}
+	g := goal{op: c.op, name: c.name, dst: dst, b: b, aux: c.aux, instance: in.id, at: c.node}
 	switch c.op {
 	case opCopy:
 		s.edge(a, dst)
@@ -98,20 +96,22 @@ func (s *solver) constrain(in *instance, c *constraint) {
 	case opAssignOut:
 		s.edge(b, in.outward(c.aux).at(c.a))
 	case opImport:
-		if c.aux == ownSubmodule && s.project.Module(c.module, in.fn.Unit.File) == nil {
+		module := s.names.text(c.name)
+		if c.aux == ownSubmodule && s.project.Module(module, in.fn.Unit.File) == nil {
 			return
 		}
-		if c.aux == tried && s.missing(c.module, in.fn.Unit.File) {
+		if c.aux == tried && s.missing(module, in.fn.Unit.File) {
 			return
 		}
-		s.importModule(in, c.module, dst)
+		s.importModule(in, module, dst)
 	case opStarName:
 		s.starName(in, c.name, dst)
 	case opBuiltin:
 		s.builtin(c.name, dst)
 	case opType:
-		s.put(dst, s.object(objectKey{kind: awaitableObject, a: a, b: dst, name: c.module}, func() object {
-			return typedObject(c.module, a)
+		generic := s.names.text(c.name)
+		s.put(dst, s.object(objectKey{kind: awaitableObject, a: a, b: dst, name: generic}, func() object {
+			return typedObject(generic, a)
 		}))
 	case opFilter:
 		if c.aux == filterInstance || c.aux == filterNotInstance {
@@ -125,7 +125,7 @@ func (s *solver) constrain(in *instance, c *constraint) {
 	case opSealField:
 		s.goal(a, g)
 	case opLiteral:
-		s.put(dst, s.libraryInstance(c.module))
+		s.put(dst, s.libraryInstance(s.names.text(c.name)))
 	}
 }
 
@@ -253,12 +253,11 @@ func (i *instance) caller() *instance {
 // callSite makes the site of an opCall constraint and waits for callees.
 func (s *solver) callSite(in *instance, c *constraint, callee, dst int32) {
 	call := &in.fn.Calls[c.aux]
-	site := s.site(in, c.node, c.aux)
+	site := s.newSite(in, c.node) // the only one: a call stands once in an instance
 	site.call, site.callee, site.result = call, callee, dst
 	in.calls[c.aux] = site
-	iv := &invocation{id: int32(len(s.invocations)), site: site, args: call.args, base: in, dst: dst, awaited: call.Awaited}
-	s.invocations = append(s.invocations, iv)
-	s.goal(callee, goal{op: opCall, aux: iv.id, dst: dst, instance: in, at: c.node})
+	iv := s.invocation(invocation{site: site, args: call.args, base: in, dst: dst, awaited: call.Awaited})
+	s.goal(callee, goal{op: opCall, aux: iv.id, dst: dst, instance: in.id, at: c.node})
 }
 
 type siteKey struct {
@@ -267,14 +266,21 @@ type siteKey struct {
 	call     int32
 }
 
-// site is the one Site of a node in an instance.
-func (s *solver) site(in *instance, n syntax.Node, call int32) *Site {
-	key := siteKey{in.id, n, call}
+// site is the one Site of an operation in an instance; kind tells operations at
+// one node apart.
+func (s *solver) site(in *instance, n syntax.Node, kind int32) *Site {
+	key := siteKey{in.id, n, kind}
 	if x := s.sites[key]; x != nil {
 		return x
 	}
-	x := &Site{id: int32(len(s.order)), instance: in, Node: n, callee: -1, result: -1}
+	x := s.newSite(in, n)
 	s.sites[key] = x
+	return x
+}
+
+func (s *solver) newSite(in *instance, n syntax.Node) *Site {
+	x := s.sitePool.take()
+	*x = Site{id: int32(len(s.order)), instance: in, Node: n, callee: -1, result: -1}
 	s.order = append(s.order, x)
 	return x
 }

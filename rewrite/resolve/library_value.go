@@ -29,9 +29,9 @@ func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called,
 			case library.Itself:
 				s.edge(n, dst)
 			case library.Element:
-				s.goal(n, goal{op: opIter, dst: dst, instance: iv.base, at: syntax.Nil})
+				s.goal(n, goal{op: opIter, dst: dst, instance: iv.base.id, at: syntax.Nil})
 			case library.Awaited:
-				s.goal(n, goal{op: opAwait, dst: dst, instance: iv.base, at: syntax.Nil})
+				s.goal(n, goal{op: opAwait, dst: dst, instance: iv.base.id, at: syntax.Nil})
 			}
 		}
 	}
@@ -39,9 +39,9 @@ func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called,
 	case library.Called:
 		s.edge(called, dst)
 	case library.CalledAwaited:
-		s.goal(called, goal{op: opAwait, dst: dst, instance: iv.base, at: syntax.Nil})
+		s.goal(called, goal{op: opAwait, dst: dst, instance: iv.base.id, at: syntax.Nil})
 	case library.CalledElement:
-		s.goal(called, goal{op: opIter, dst: dst, instance: iv.base, at: syntax.Nil})
+		s.goal(called, goal{op: opIter, dst: dst, instance: iv.base.id, at: syntax.Nil})
 	}
 }
 

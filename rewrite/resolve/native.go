@@ -35,12 +35,12 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 	case "builtins.super":
 		s.callSuper(iv)
 	case "builtins.type":
-		s.goal(first, goal{op: opTypeOf, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		s.goal(first, goal{op: opTypeOf, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 	case "builtins.getattr":
 		s.callGetattr(iv)
 	case "builtins.setattr":
 		if n, ok := s.constantArgument(iv, 1); ok {
-			s.goal(first, goal{op: opStore, name: n, b: s.positional(iv, 2), instance: iv.base, at: iv.site.Node})
+			s.goal(first, goal{op: opStore, name: n, b: s.positional(iv, 2), instance: iv.base.id, at: iv.site.Node})
 		}
 	case "pytest.param":
 		row := s.made(iv, tupleContainer)
@@ -72,7 +72,7 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 			}
 		}
 	case "builtins.next":
-		s.goal(first, goal{op: opNext, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		s.goal(first, goal{op: opNext, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 		s.edge(s.positional(iv, 1), iv.dst)
 	case "builtins.iter":
 		s.edge(first, iv.dst)
@@ -83,8 +83,8 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		s.put(iv.dst, made)
 		s.put(s.field(made, nameAll), pair)
 		s.put(s.field(made, nameAny), pair)
-		s.goal(first, goal{op: opIter, dst: s.field(pair, s.position(1)), instance: iv.base, at: iv.site.Node})
-		s.goal(first, goal{op: opIter, dst: s.field(pair, nameAll), instance: iv.base, at: iv.site.Node})
+		s.goal(first, goal{op: opIter, dst: s.field(pair, s.position(1)), instance: iv.base.id, at: iv.site.Node})
+		s.goal(first, goal{op: opIter, dst: s.field(pair, nameAll), instance: iv.base.id, at: iv.site.Node})
 	default:
 		kind, ok := containerKinds[name]
 		if !ok {
@@ -129,7 +129,7 @@ func (s *solver) constantArgument(iv *invocation, i int) (Name, bool) {
 
 func (s *solver) callGetattr(iv *invocation) {
 	if n, ok := s.constantArgument(iv, 1); ok {
-		s.goal(s.positional(iv, 0), goal{op: opLoad, name: n, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		s.goal(s.positional(iv, 0), goal{op: opLoad, name: n, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 		s.edge(s.positional(iv, 2), iv.dst)
 		return
 	}
@@ -141,7 +141,7 @@ func (s *solver) callGetattr(iv *invocation) {
 func (s *solver) callSuper(iv *invocation) {
 	if class := s.positional(iv, 0); class >= 0 {
 		receiver := s.positional(iv, 1)
-		s.goal(class, goal{op: opSuper, aux: receiver, b: 1, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+		s.goal(class, goal{op: opSuper, aux: receiver, b: 1, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 		return
 	}
 	in := iv.base
@@ -152,7 +152,7 @@ func (s *solver) callSuper(iv *invocation) {
 		return
 	}
 	class := s.classObject(in.fn.Class, in.parent)
-	s.goal(in.at(in.fn.Params[0].v), goal{op: opSuper, aux: class, dst: iv.dst, instance: iv.base, at: iv.site.Node})
+	s.goal(in.at(in.fn.Params[0].v), goal{op: opSuper, aux: class, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 }
 
 // superOf adds super() for an object that arrived: the receiver, or, where the
@@ -219,8 +219,8 @@ func (s *solver) callZip(iv *invocation) {
 	s.put(s.field(made, nameAny), pair)
 	for i := range iv.args {
 		n := s.positional(iv, i)
-		s.goal(n, goal{op: opIter, dst: s.field(pair, s.position(i)), instance: iv.base, at: iv.site.Node})
-		s.goal(n, goal{op: opIter, dst: s.field(pair, nameAll), instance: iv.base, at: iv.site.Node})
+		s.goal(n, goal{op: opIter, dst: s.field(pair, s.position(i)), instance: iv.base.id, at: iv.site.Node})
+		s.goal(n, goal{op: opIter, dst: s.field(pair, nameAll), instance: iv.base.id, at: iv.site.Node})
 	}
 }
 
@@ -243,18 +243,18 @@ func (s *solver) makeContainer(name string, kind int32, iv *invocation) {
 		first = s.positional(iv, 1)
 	}
 	if kind != dictContainer {
-		s.goal(first, goal{op: opIter, dst: s.field(made, nameAny), instance: iv.base, at: iv.site.Node})
-		s.goal(first, goal{op: opIter, dst: s.field(made, nameAll), instance: iv.base, at: iv.site.Node})
+		s.goal(first, goal{op: opIter, dst: s.field(made, nameAny), instance: iv.base.id, at: iv.site.Node})
+		s.goal(first, goal{op: opIter, dst: s.field(made, nameAll), instance: iv.base.id, at: iv.site.Node})
 		return
 	}
-	s.goal(first, goal{op: opSpread, b: made, instance: iv.base, at: syntax.Nil})
+	s.goal(first, goal{op: opSpread, b: made, instance: iv.base.id, at: syntax.Nil})
 	for _, a := range iv.args {
 		switch a.mode {
 		case argKeyword:
 			s.edge(iv.base.at(a.value), s.field(made, s.keyName(a.name)))
 			s.edge(iv.base.at(a.value), s.field(made, nameAll))
 		case argDoubleStar:
-			s.goal(iv.base.at(a.value), goal{op: opSpread, b: made, instance: iv.base, at: syntax.Nil})
+			s.goal(iv.base.at(a.value), goal{op: opSpread, b: made, instance: iv.base.id, at: syntax.Nil})
 		}
 	}
 }
@@ -273,16 +273,16 @@ func (s *solver) containerMethod(o int32, method string, iv *invocation) bool {
 		s.storeIndex(o, nameNone, s.positional(iv, 1))
 	case "extend", "extendleft", "__iadd__":
 		e := s.node()
-		s.goal(first, goal{op: opIter, dst: e, instance: iv.base, at: iv.site.Node})
+		s.goal(first, goal{op: opIter, dst: e, instance: iv.base.id, at: iv.site.Node})
 		s.storeIndex(o, nameNone, e)
 	case "update":
 		if s.objects[o].a != dictContainer {
 			e := s.node()
-			s.goal(first, goal{op: opIter, dst: e, instance: iv.base, at: iv.site.Node})
+			s.goal(first, goal{op: opIter, dst: e, instance: iv.base.id, at: iv.site.Node})
 			s.storeIndex(o, nameNone, e)
 			return true
 		}
-		s.goal(first, goal{op: opSpread, b: o, instance: iv.base, at: syntax.Nil})
+		s.goal(first, goal{op: opSpread, b: o, instance: iv.base.id, at: syntax.Nil})
 		for _, a := range iv.args {
 			if a.mode == argKeyword {
 				s.storeIndex(o, s.keyName(a.name), iv.base.at(a.value))

@@ -50,18 +50,6 @@ type objectKey struct {
 	name    string
 }
 
-// pointsTo is a set of objects in order of arrival.
-type pointsTo []int32
-
-func (p pointsTo) has(o int32) bool {
-	for _, x := range p {
-		if x == o {
-			return true
-		}
-	}
-	return false
-}
-
 // limit is how many objects one variable may hold. Beyond it the variable is
 // marked unknown and takes no more: what flows there (the arguments of an
 // assertion method that half a million calls share) tells nothing anyway, and
@@ -149,7 +137,9 @@ func (s *solver) only(o int32) int32 {
 		return n
 	}
 	n := s.node()
-	s.nodes[n] = node{edges: -1, goals: -1, points: pointsTo{o}, done: 1, fixed: true, unknown: o == unknown}
+	d := &s.nodes[n]
+	s.sets.add(&d.set, o)
+	d.done, d.fixed, d.unknown = 1, true, o == unknown
 	s.singletons.set(o, 0, n)
 	return n
 }

@@ -20,8 +20,8 @@ func (v Value) Produced() Produced {
 }
 
 func (s *solver) producedIn(n int32) Produced {
-	p := Produced{Only: len(s.nodes[n].points) > 0}
-	for _, o := range s.nodes[n].points {
+	p := Produced{Only: len(s.points(n)) > 0}
+	for _, o := range s.points(n) {
 		switch x := &s.objects[o]; {
 		case x.kind == generatorObject:
 			p.Generators = append(p.Generators, x.fn)
@@ -43,8 +43,8 @@ func (v Value) Managers() (functions []*Func, only bool) {
 		return nil, false
 	}
 	s := v.program.solver
-	only = len(s.nodes[v.node].points) > 0
-	for _, o := range s.nodes[v.node].points {
+	only = len(s.points(v.node)) > 0
+	for _, o := range s.points(v.node) {
 		x := &s.objects[o]
 		if x.kind != contextObject {
 			only = false

@@ -207,14 +207,17 @@ const (
 
 // constraint is one inclusion of a template. dst, a and b are variables of the
 // template; none is -1.
+//
+// name is of an attribute or a key; of opImport it is an absolute dotted name,
+// of opType the generic's, of opLiteral the class's. A project has millions of
+// constraints: they have no pointers, for the garbage collector to pass over.
 type constraint struct {
-	op     op
-	name   Name
-	dst    int32
-	a, b   int32
-	aux    int32
-	node   syntax.Node
-	module string // of opImport: absolute dotted name; of opType: the generic's name
+	op   op
+	name Name
+	dst  int32
+	a, b int32
+	aux  int32
+	node syntax.Node
 }
 
 // none is the variable of a value that nothing is known of.

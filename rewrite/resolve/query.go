@@ -117,19 +117,19 @@ func (s *solver) functionsIn(n int32) []*Func {
 			add(v.a, depth)
 		case partialObject, wrapperObject, staticObject, classMethodObject:
 			if depth > 0 && v.a >= 0 {
-				for _, x := range s.nodes[v.a].points {
+				for _, x := range s.points(v.a) {
 					add(x, depth-1)
 				}
 			}
 		case instanceObject:
 			if m, ok := s.method(v.a, nameCall); ok && m >= 0 && depth > 0 {
-				for _, x := range s.nodes[m].points {
+				for _, x := range s.points(m) {
 					add(x, depth-1)
 				}
 			}
 		}
 	}
-	for _, o := range s.nodes[n].points {
+	for _, o := range s.points(n) {
 		add(o, 3)
 	}
 	return list

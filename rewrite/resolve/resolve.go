@@ -112,9 +112,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 func (s *solver) prepare(fn *Func) *instance {
 	in := &instance{solver: s, id: int32(len(s.instances)), fn: fn, base: int32(len(s.nodes))}
 	s.instances = append(s.instances, in)
-	for range fn.vars {
-		s.nodes = append(s.nodes, node{edges: -1, goals: -1})
-	}
+	s.variables(fn)
 	in.calls = make([]*Site, len(fn.Calls))
 	return in
 }
@@ -132,11 +130,11 @@ func (s *solver) loseSight() {
 	for {
 		changed := false
 		for n := range s.nodes {
-			if len(s.nodes[n].points) > 0 && !s.nodes[n].full {
+			if s.nodes[n].count > 0 && !s.nodes[n].full {
 				continue
 			}
 			for g := s.nodes[n].goals; g >= 0; g = s.goals[g].next {
-				if in := s.goals[g].instance; in != nil && in.stands {
+				if s.instances[s.goals[g].instance].stands {
 					continue // clones serve all calls that are seen: what nobody gives it is nobody's
 				}
 				dst := s.goals[g].dst

@@ -73,7 +73,7 @@ func (s *solver) lose() {
 				continue
 			}
 			opened = true
-			for _, o := range slices.Clone(s.nodes[x.by].points) {
+			for _, o := range slices.Clone(s.points(x.by)) {
 				s.put(x.node, o)
 			}
 			s.put(x.node, unknown)
@@ -88,10 +88,10 @@ func (s *solver) lose() {
 
 // says tells whether an annotation says what a value is.
 func (s *solver) says(by int32) bool {
-	for _, o := range s.nodes[by].points {
+	for _, o := range s.points(by) {
 		if s.vague(o) {
 			return false
 		}
 	}
-	return len(s.nodes[by].points) > 0 && !s.nodes[by].unknown
+	return len(s.points(by)) > 0 && !s.nodes[by].unknown
 }

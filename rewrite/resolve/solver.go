@@ -17,6 +17,7 @@ type solver struct {
 	names   *names
 
 	nodes []node
+	sets  sets
 	edges []edge
 	goals []goal
 
@@ -38,7 +39,9 @@ type solver struct {
 	contexts       pairs // of a function object and a site: the instance
 	sites          map[siteKey]*Site
 	order          []*Site
+	sitePool       pool[Site]
 	invocations    []*invocation
+	invocationPool pool[invocation]
 	linked         pairs // see link
 	partials       map[int32]*invocation
 	bindings       []bindingKey
@@ -65,16 +68,16 @@ type solver struct {
 
 // node is a variable of an instance, or a field of an object.
 type node struct {
-	points  pointsTo
-	done    int32 // how many of points have been propagated
+	set
+	done    int16 // how many of its objects have been propagated
+	queued  bool
+	unknown bool  // it may hold values that the analysis lost sight of
+	sealed  bool  // a declaration keeps such values out
+	held    bool  // and it has done so
+	full    bool  // it reached the limit
+	fixed   bool  // it holds one object for ever, see only
 	edges   int32 // first edge, -1 without
 	goals   int32 // first goal, -1 without
-	queued  bool
-	unknown bool // it may hold values that the analysis lost sight of
-	sealed  bool // a declaration keeps such values out
-	held    bool // and it has done so
-	full    bool // it reached the limit
-	fixed   bool // it holds one object for ever, see only
 }
 
 // edge is an inclusion dst ⊇ src, with a change on the way.
@@ -102,7 +105,7 @@ type goal struct {
 	dst, b   int32
 	aux      int32
 	next     int32
-	instance *instance
+	instance int32
 	at       syntax.Node
 }
 
@@ -110,6 +113,17 @@ func (s *solver) node() int32 {
 	s.nodes = append(s.nodes, node{edges: -1, goals: -1})
 	return int32(len(s.nodes) - 1)
 }
+
+// variables makes the nodes of an instance's variables.
+func (s *solver) variables(fn *Func) {
+	for range fn.vars {
+		s.nodes = append(s.nodes, node{edges: -1, goals: -1})
+	}
+}
+
+// points lists the objects of a node in order of arrival. What arrives later is
+// not in the list.
+func (s *solver) points(n int32) pointsTo { return s.sets.of(&s.nodes[n].set) }
 
 // put adds an object to a node.
 func (s *solver) put(n, o int32) {
@@ -131,15 +145,15 @@ func (s *solver) put(n, o int32) {
 	case o == unknown:
 		d.unknown = true
 	}
-	if d.points.has(o) {
+	if s.sets.of(&d.set).has(o) {
 		return
 	}
-	if len(d.points) >= s.limit {
+	if int(d.count) >= s.limit {
 		d.full = true
 		s.objects[o].dropped = true
 		return
 	}
-	d.points = append(d.points, o)
+	s.sets.add(&d.set, o)
 	if !d.queued {
 		d.queued = true
 		s.queue = append(s.queue, n)
@@ -156,16 +170,15 @@ func (s *solver) edgeOf(src, dst int32, kind edgeKind, x int32) {
 		return
 	}
 	if s.nodes[src].fixed {
-		s.send(kind, x, s.nodes[src].points[0], dst)
+		s.send(kind, x, s.points(src)[0], dst)
 		return
 	}
 	s.edges = append(s.edges, edge{dst: dst, next: s.nodes[src].edges, kind: kind, x: x})
 	s.nodes[src].edges = int32(len(s.edges) - 1)
 	// Only what has been propagated must be sent over the new edge; the rest
 	// is still to come.
-	done := s.nodes[src].done
-	for i := int32(0); i < done; i++ {
-		s.send(kind, x, s.nodes[src].points[i], dst)
+	for _, o := range s.points(src)[:s.nodes[src].done] {
+		s.send(kind, x, o, dst)
 	}
 }
 
@@ -178,9 +191,8 @@ func (s *solver) goal(src int32, g goal) {
 	s.goals = append(s.goals, g)
 	i := int32(len(s.goals) - 1)
 	s.nodes[src].goals = i
-	done := s.nodes[src].done
-	for k := int32(0); k < done; k++ {
-		s.meet(i, s.nodes[src].points[k])
+	for _, o := range s.points(src)[:s.nodes[src].done] {
+		s.meet(i, o)
 	}
 }
 
@@ -203,12 +215,10 @@ func (s *solver) drain() {
 			head = 0
 		}
 		s.nodes[n].queued = false
-		from := s.nodes[n].done
-		to := int32(len(s.nodes[n].points))
-		s.nodes[n].done = to
+		arrived := s.points(n)[s.nodes[n].done:]
+		s.nodes[n].done = s.nodes[n].count
 		edges, goals := s.nodes[n].edges, s.nodes[n].goals
-		for i := from; i < to; i++ {
-			o := s.nodes[n].points[i]
+		for _, o := range arrived {
 			for e := edges; e >= 0; e = s.edges[e].next {
 				s.send(s.edges[e].kind, s.edges[e].x, o, s.edges[e].dst)
 			}

@@ -60,13 +60,13 @@ func (s *solver) operate(o int32, g goal) {
 	if dst < 0 {
 		dst = s.node()
 	}
-	s.invokeIn(n, g.instance, g.at, prefix, dst)
+	s.invokeIn(n, s.instances[g.instance], g.at, prefix, dst)
 }
 
 // raise calls the class that a raise statement names.
 func (s *solver) raise(o int32, g goal) {
 	if s.objects[o].kind == classObject {
-		s.invokeIn(s.only(o), g.instance, g.at, nil, s.node())
+		s.invokeIn(s.only(o), s.instances[g.instance], g.at, nil, s.node())
 	}
 }
 
@@ -75,10 +75,10 @@ func (s *solver) raise(o int32, g goal) {
 func (s *solver) set(o int32, g goal) {
 	switch v := &s.objects[o]; v.kind {
 	case propertyObject:
-		s.invokeIn(s.field(o, s.names.intern("fset")), g.instance, g.at, []int32{s.only(g.aux), g.b}, s.node())
+		s.invokeIn(s.field(o, s.names.intern("fset")), s.instances[g.instance], g.at, []int32{s.only(g.aux), g.b}, s.node())
 	case instanceObject:
 		if n, ok := s.method(v.a, s.names.intern("__set__")); ok {
-			s.invokeIn(n, g.instance, g.at, []int32{s.only(o), s.only(g.aux), g.b}, s.node())
+			s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o), s.only(g.aux), g.b}, s.node())
 		}
 	}
 }
@@ -93,7 +93,7 @@ func (s *solver) setThrough(o int32, g goal) {
 	if n, ok := s.method(v.a, g.name); ok {
 		s.goal(n, goal{op: opSetter, aux: o, b: g.b, dst: none, instance: g.instance, at: g.at})
 	} else if n, ok := s.method(v.a, s.names.intern("__setattr__")); ok {
-		s.invokeIn(n, g.instance, g.at, []int32{s.only(o), s.node(), g.b}, s.node())
+		s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o), s.node(), g.b}, s.node())
 	}
 }
 

@@ -73,7 +73,7 @@ func (s *solver) holdsFunction(f *Func) func(int32) bool {
 
 func (s *solver) holdsInstance(c *Class) func(int32) bool {
 	return func(n int32) bool {
-		for _, o := range s.nodes[n].points {
+		for _, o := range s.points(n) {
 			class := o
 			switch v := &s.objects[o]; v.kind {
 			case instanceObject:

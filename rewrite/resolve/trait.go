@@ -52,7 +52,7 @@ func (v Value) Traits() (every, some Trait, known bool) {
 		return 0, 0, false
 	}
 	s := v.program.solver
-	points := s.nodes[v.node].points
+	points := s.points(v.node)
 	if len(points) == 0 || s.nodes[v.node].unknown {
 		return 0, 0, false
 	}
@@ -75,7 +75,7 @@ func (v Value) Names() []string {
 	}
 	s := v.program.solver
 	var names []string
-	for _, o := range s.nodes[v.node].points {
+	for _, o := range s.points(v.node) {
 		switch x := &s.objects[o]; x.kind {
 		case instanceObject:
 			names = append(names, x.class.Qualified)
@@ -101,7 +101,7 @@ func (v Value) MadeAt() []*Site {
 	}
 	s := v.program.solver
 	var sites []*Site
-	for _, o := range s.nodes[v.node].points {
+	for _, o := range s.points(v.node) {
 		if x := s.objects[o].site; x != nil {
 			sites = append(sites, x)
 		}
@@ -118,7 +118,7 @@ func (v Value) Functions() (list []*Func, known bool) {
 	s := v.program.solver
 	list = s.functionsIn(v.node)
 	known = len(list) > 0 && !s.nodes[v.node].unknown
-	for _, o := range s.nodes[v.node].points {
+	for _, o := range s.points(v.node) {
 		switch s.objects[o].kind {
 		case funcObject, boundObject, partialObject, wrapperObject, staticObject:
 		default:

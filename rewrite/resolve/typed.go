@@ -26,7 +26,7 @@ func (p *Program) TakesPlain(x *Site, n syntax.Node) bool {
 // plainType tells whether an annotation's values are known, and none of them
 // is awaitable or may hold an awaitable.
 func (s *solver) plainType(n int32) bool {
-	points := s.nodes[n].points
+	points := s.points(n)
 	for _, o := range points {
 		switch v := &s.objects[o]; v.kind {
 		case instanceObject:
@@ -57,7 +57,7 @@ func (f *Func) DeclaresCoroutine() bool { return f.declaresAwaitable }
 
 // awaitableType tells whether an annotation has an awaitable.
 func (s *solver) awaitableType(n int32) bool {
-	for _, o := range s.nodes[n].points {
+	for _, o := range s.points(n) {
 		if v := &s.objects[o]; v.kind == awaitableObject {
 			switch library.Result(v.b) {
 			case library.Coroutine, library.Future, library.Task, library.AwaitableContextManager:

@@ -28,10 +28,10 @@ func (s *solver) vague(o int32) bool {
 
 // refuses tells whether node n holds functions that only raise.
 func (s *solver) refuses(n int32) bool {
-	for _, o := range s.nodes[n].points {
+	for _, o := range s.points(n) {
 		if v := &s.objects[o]; v.kind != funcObject || !v.fn.trivial {
 			return false
 		}
 	}
-	return len(s.nodes[n].points) > 0
+	return len(s.points(n)) > 0
 }

@@ -21,7 +21,7 @@ func (i *instance) Libraries(n syntax.Node) []string {
 		return nil
 	}
 	var names []string
-	for _, o := range i.solver.nodes[v].points {
+	for _, o := range i.solver.points(v) {
 		if x := &i.solver.objects[o]; x.kind == libraryInstance {
 			names = append(names, x.name)
 		}
@@ -36,7 +36,7 @@ func (v Value) Instances() (classes []string, other bool) {
 		return nil, false
 	}
 	s := v.program.solver
-	for _, o := range s.nodes[v.node].points {
+	for _, o := range s.points(v.node) {
 		if x := &s.objects[o]; x.kind == libraryInstance {
 			classes = append(classes, x.name)
 		} else {
