@@ -16,6 +16,8 @@ import (
 
 	// urfave/cli keeps the tables of commands and flags and prints their help.
 	"github.com/urfave/cli/v2"
+
+	"awaken/rewrite/warning"
 )
 
 // App is one run of the program with everything of the process that it may
@@ -29,7 +31,8 @@ type App struct {
 	// Env looks an environment variable up; nil means that none is set.
 	Env func(string) string
 
-	engine *engine // nil means the real one
+	engine *engine            // nil means the real one
+	stdin  *[]warning.Warning // of standard input, once it has been read as a log
 
 	out   *bufio.Writer // Stdout, buffered; findings and diffs can be long
 	style style         // of what goes to Stdout

@@ -25,6 +25,7 @@ func (a *App) checkCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "ignore", Usage: "do not report these `RULES`, separated by commas"},
 			&cli.BoolFlag{Name: "statistics", Usage: "print how many findings each rule has"},
 			&cli.PathFlag{Name: "baseline", Usage: "report only what is not in `FILE`"},
+			warningsFlag(),
 			&cli.BoolFlag{Name: "write-baseline", Usage: "write what is found into the file of --baseline"},
 		}, projectFlags()...),
 		OnUsageError: badFlag,
@@ -97,6 +98,7 @@ func (a *App) check(c *cli.Context, s settings) error {
 	if err := a.out.Flush(); err != nil { // before the summary, on a terminal that shows both
 		return fmt.Errorf("the output could not be written: %w", err)
 	}
+	a.saySightings(c, s, p)
 	a.summarizeCheck(s, p, r.findings, known)
 	return p.verdict(len(r.findings) > 0)
 }

@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,7 +19,7 @@ func (a *App) fixCommand() *cli.Command {
 		Description: "Without --write nothing is written: the diff goes to standard output, for `git apply` or\n" +
 			"`patch -p1`, and a summary to standard error.\n\n" +
 			"Exit status: 0 nothing to do, or all done; 1 changes are pending or refused; 2 trouble.",
-		Flags:        append(repairFlags(), projectFlags()...),
+		Flags:        append(append(repairFlags(), warningsFlag()), projectFlags()...),
 		OnUsageError: badFlag,
 		Action:       a.action(a.fix),
 	}
@@ -47,6 +48,9 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	if err := pageFits(c); err != nil {
 		return err
 	}
+	if interactively && slices.Contains(c.StringSlice("warnings"), "-") {
+		return &usageError{message: "--warnings - and --interactive both read standard input", hint: "keep the log in a file"}
+	}
 	if in, isFile := a.Stdin.(*os.File); interactively && isFile && !isTerminal(in) {
 		return interactive.ErrNoTerminal
 	}
@@ -65,6 +69,7 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	if err != nil {
 		return err
 	}
+	a.saySightings(c, s, p)
 	if interactively {
 		again := func() (*project, error) { return a.open(c, s) }
 		return a.review(c.Context, s, p, again, c.String("shard"), c.Bool("allow-dirty"))

@@ -66,6 +66,10 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		timer = new(rewrite.Timer)
 		defer func() { timer.Report(a.Stderr) }()
 	}
+	warnings, err := a.readWarnings(c)
+	if err != nil {
+		return nil, err
+	}
 	table, err := a.libraries(c, s, conf)
 	if err != nil {
 		return nil, err
@@ -89,6 +93,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Findings: c.Command.Name == "check" || c.Command.Name == "fix",
 		Entry:    callers(conf.EntryPoints),
 		Asyncio:  conf.Pytest.AsyncioMode,
+		Warnings: warnings,
 	})
 	bar.end()
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"awaken/rewrite/plan"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
+	"awaken/rewrite/warning"
 )
 
 // Options steer an analysis.
@@ -38,6 +39,9 @@ type Options struct {
 	// Entry maps qualified names of functions that something outside the
 	// project calls synchronously to what that is ("the console script x").
 	Entry map[string]string
+	// Warnings are what runs of the program have said of coroutines that were
+	// never awaited.
+	Warnings []warning.Warning
 	// Asyncio is pytest's asyncio_mode, "" where no plugin runs async tests.
 	Asyncio string
 }
@@ -94,7 +98,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	}
 	end = o.Timing.Start("colour")
 	options := colour.Options{
-		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio, Target: o.Target,
+		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio, Target: o.Target, Warnings: o.Warnings,
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {
@@ -174,6 +178,9 @@ func (a *Analysis) Lost() []*colour.Lost { return a.colour.Lost }
 
 // Program is the resolved project.
 func (a *Analysis) Program() *resolve.Program { return a.program }
+
+// Sightings is what became of the warnings of runs.
+func (a *Analysis) Sightings() []*colour.Sighting { return a.colour.Sightings }
 
 // Refused lists the lost coroutines that cannot be repaired, with the reason.
 func (a *Analysis) Refused() []*colour.Refusal { return a.colour.Refused }

@@ -25,7 +25,7 @@ func All() []*Rule {
 	return []*Rule{
 		asyncCallback, asyncSpecialMethod, awaitOutsideAsync, awaitedTwice, blockingCall, cachedCoroutine, taskDropped,
 		iterationMismatch, lockAcrossAwait, neverEntered, notAwaitable, overrideMismatch, refusedMark, runGivenFunction, runInRunningLoop,
-		unawaitedCall, unawaitedFuture, unusedSuppression, withMismatch,
+		unawaitedCall, unawaitedFuture, unplacedWarning, unusedSuppression, withMismatch,
 	}
 }
 

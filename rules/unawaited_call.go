@@ -52,7 +52,9 @@ Use instead:
 
 Only calls are reported all of whose callees are resolved and make coroutines,
 whose coroutine can be followed to every place where it is used (confidence
-` + "`resolved`" + `). A method of an unknown receiver is reported with confidence ` + "`name`" + ` if
+` + "`resolved`" + `). With ` + "`--warnings LOG`" + `, calls of which Python itself said at run time
+that their coroutine was never awaited are reported too (confidence ` + "`observed`" + `),
+whatever else is known of them; the message tells which only the run has shown. A method of an unknown receiver is reported with confidence ` + "`name`" + ` if
 only coroutine functions of the project bear its name, and its result is used
 without an await on the spot.
 
@@ -60,8 +62,9 @@ without an await on the spot.
 
 ` + "`awaken fix`" + ` inserts the await, makes the functions around it async up
 the call chain, and runs entry points with asyncio.run. Where that cannot be
-done right, it refuses with the reason. What is known by name alone is repaired
-with --unsafe only.
+done right, it refuses with the reason. What is known by name alone, or seen at run
+time at a call that is not resolved, is repaired with --unsafe only; a coroutine
+that is awaited on another path is not repaired.
 `,
 	Run: runUnawaitedCall,
 }
@@ -92,7 +95,7 @@ func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
 		refused[r.Item.Lost] = r
 	}
 	for _, l := range a.Lost() {
-		if l.Given || !l.Sure && !l.Named || resolve.CallsSyncParameter(l.Func, l.Node) {
+		if l.Given || !l.Sure && !l.Named && l.Seen == nil || resolve.CallsSyncParameter(l.Func, l.Node) {
 			continue // of the latter, the argument is reported
 		}
 		u := l.Func.Unit
@@ -109,12 +112,15 @@ func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
 		if l.Named {
 			f.Confidence = finding.Name
 		}
+		if l.Seen != nil {
+			f.Confidence = finding.Observed
+		}
 		f.Fixable = refused[l] == nil
 		f.Reason = reason(l)
 		f.Fix = fix(l, refused[l])
 		found = append(found, f)
 	}
-	return found
+	return observed(a, found)
 }
 
 func located(u *resolve.Unit, l *colour.Lost) finding.Finding {
@@ -133,6 +139,9 @@ func reason(l *colour.Lost) string {
 	text := fmt.Sprintf("`%s` is a coroutine function: the call only makes a coroutine", callee)
 	if l.Named {
 		text = fmt.Sprintf("nothing is known of the receiver, but only coroutine functions of the project are called `%s`: the call seems to make a coroutine", callee)
+	}
+	if l.Seen != nil {
+		text = fmt.Sprintf("Python warned of it (%s:%d): ", l.Seen.Log, l.Seen.Line) + text
 	}
 	switch {
 	case l.Use.Role == colour.Dropped:

@@ -15,6 +15,7 @@ import (
 	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
+	"awaken/rewrite/warning"
 )
 
 // Options steer the colouring.
@@ -26,6 +27,9 @@ type Options struct {
 	// Entry maps the qualified names of functions that are called from outside
 	// the project, synchronously, to who calls them.
 	Entry map[string]string
+	// Warnings are those of coroutines never awaited that runs of the program
+	// have left in logs.
+	Warnings []warning.Warning
 	// Asyncio tells how tests run: pytest's asyncio_mode, "" without a plugin.
 	Asyncio string
 	// Swaps are the places of a library's sync API that get its async one. With
@@ -47,6 +51,9 @@ type Analysis struct {
 	Refused []*Refusal
 	// Held are the swaps that wait for what is refused of their group.
 	Held []*Item
+	// Sightings are what became of the warnings, in their order, repetitions
+	// left out.
+	Sightings []*Sighting
 
 	program    *resolve.Program
 	index      *resolve.Index
@@ -233,6 +240,7 @@ func (a *Analysis) findLost() {
 		a.Lost = append(a.Lost, l)
 	}
 	a.findNamed()
+	a.observe()
 	sort.Slice(a.Lost, func(i, j int) bool { return before(a.Lost[i].Func, a.Lost[i].Node, a.Lost[j].Func, a.Lost[j].Node) })
 }
 

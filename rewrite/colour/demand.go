@@ -68,7 +68,7 @@ func (a *Analysis) convert() {
 		again := d.refuseSwaps(bad, skip)
 		for _, item := range d.items {
 			if chain := bad[item]; chain != nil && item.Lost != nil {
-				if !item.Lost.Named { // of a guess, no refusal is owed
+				if !item.Lost.Named || item.Lost.Seen != nil { // of a guess, no refusal is owed
 					a.Refused = append(a.Refused, &Refusal{Item: item, Block: chain[len(chain)-1].block, Chain: chain})
 				}
 				refused[item.Lost] = true

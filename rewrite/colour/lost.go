@@ -5,6 +5,7 @@ import (
 
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
+	"awaken/rewrite/warning"
 )
 
 // Lost is a coroutine that nobody awaits, at the place that makes it.
@@ -26,6 +27,10 @@ type Lost struct {
 	Given bool
 	// Sure: every callee of the call is known, and all make coroutines.
 	Sure bool
+	// Seen is the warning of a run that speaks of it, nil if there is none.
+	Seen *warning.Warning
+
+	alone bool // without the run it would not be reported
 }
 
 // verdict is what the places that a coroutine reaches say of it.

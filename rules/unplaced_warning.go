@@ -1,0 +1,137 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"awaken/rewrite"
+	"awaken/rewrite/colour"
+	"awaken/rewrite/convert"
+	"awaken/rewrite/finding"
+)
+
+// unplacedWarning
+//
+//	sys:1: RuntimeWarning: coroutine 'fetch' was never awaited
+var unplacedWarning = &Rule{
+	Name:    "unplaced-warning",
+	Summary: "a coroutine was never awaited at run time, and its place cannot be told",
+	Doc: `## What it does
+
+With ` + "`--warnings LOG`" + `, reports each warning of a coroutine that was never awaited
+whose place awaken cannot tell, at the coroutine function that it names.
+
+## Why it is bad
+
+Some call of the function does nothing, and only the run has shown it.
+
+## Example
+
+    sys:1: RuntimeWarning: coroutine 'fetch' was never awaited
+
+Run the program again with ` + "`python3 -X dev`" + ` or ` + "`-X tracemalloc=10`" + `: then the warning
+names the call.
+
+## Evidence
+
+Reported only where some call that may have made the coroutine lacks an await, or
+calls what is not known, and none of them is reported by itself. Warnings of
+functions outside the project are told on standard error only.
+
+## Fix
+
+None.
+
+## Safety
+
+Nothing is changed.
+`,
+	Run: runUnplacedWarning,
+}
+
+func runUnplacedWarning(a *rewrite.Analysis) []finding.Finding {
+	r := newReports("unplaced-warning")
+	lost := map[site]bool{}
+	for _, l := range a.Lost() {
+		if l.Sure || l.Named || l.Seen != nil {
+			lost[site{l.Func.Unit, l.Node}] = true
+		}
+	}
+	for _, s := range a.Sightings() {
+		if s.Node >= 0 || s.Callee == nil || len(s.Perhaps) == 0 && len(s.Warning.Created) == 0 {
+			continue
+		}
+		reported := false
+		for _, p := range s.Perhaps {
+			reported = reported || lost[site{p.Func.Unit, p.Node}]
+		}
+		if !reported {
+			if f := r.add(s.Callee, nameOf(s.Callee), s.Callee.Qualified, "a coroutine of `"+s.Callee.Name+"` was never awaited, by a call that cannot be told", SightingText(s)); f != nil {
+				f.Confidence = finding.Observed
+			}
+		}
+	}
+	return r.list
+}
+
+// SightingText tells what is known of a warning's place, for people.
+func SightingText(s *colour.Sighting) string {
+	text := fmt.Sprintf("Python warned of it (%s:%d)", s.Warning.Log, s.Warning.Line)
+	if s.Reason != "" {
+		text += ": " + s.Reason
+	}
+	const most = 5
+	var places []string
+	for i, p := range s.Perhaps {
+		if i == most {
+			places = append(places, fmt.Sprintf("%d more", len(s.Perhaps)-most))
+			break
+		}
+		u := p.Func.Unit
+		places = append(places, where(nil, u, p.Node))
+	}
+	if len(places) > 0 {
+		text += ": " + strings.Join(places, ", ")
+	}
+	return text
+}
+
+// observed marks the findings that only a run has shown, and adds those places
+// that a run has shown and that no await can mend.
+func observed(a *rewrite.Analysis, found []finding.Finding) []finding.Finding {
+	const alone = " (seen at run time; the analysis alone does not find it)"
+	type spot struct {
+		file         string
+		line, column int
+	}
+	shown := map[spot]bool{}
+	for _, s := range a.Sightings() {
+		if s.Node < 0 || !s.Alone {
+			continue
+		}
+		u := s.Func.Unit
+		f := placed(u, s.Node)
+		at := spot{f.File, f.Line, f.Column}
+		if shown[at] {
+			continue
+		}
+		shown[at] = true
+		if s.Lost != nil {
+			for i := range found {
+				if x := &found[i]; x.File == f.File && x.Line == f.Line && x.Column == f.Column {
+					x.Message += alone
+				}
+			}
+			continue
+		}
+		f.Rule, f.Function, f.Confidence = "unawaited-call", s.Func.Qualified, finding.Observed
+		f.Message = fmt.Sprintf("coroutine `%s` is not always awaited", convert.Excerpt(u.Tree, s.Node)) + alone
+		f.Callee = s.Warning.Name
+		if s.Callee != nil {
+			f.Callee = s.Callee.Qualified
+		}
+		f.Reason, f.Fix = SightingText(s), "none: an await here would await it twice, or not when it is meant to run"
+		found = append(found, f)
+	}
+	return found
+}
