@@ -42,7 +42,10 @@ func (a *App) migrate(c *cli.Context, s settings) error {
 
 // packSet is what --pack names, nil where the command has no such flag.
 func (a *App) packSet(c *cli.Context, conf *config.Config) (*pack.Set, error) {
-	wanted := c.StringSlice("pack")
+	var wanted []string
+	for _, list := range c.StringSlice("pack") {
+		wanted = append(wanted, strings.Split(list, ",")...)
+	}
 	if len(wanted) == 0 {
 		return nil, nil
 	}

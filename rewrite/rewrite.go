@@ -62,6 +62,7 @@ type Analysis struct {
 	plan        *plan.Plan
 	colour      *colour.Analysis
 	program     *resolve.Program
+	swaps       []*colour.Swap
 }
 
 // Analyze runs all passes. Files that do not parse become diagnostics and are
@@ -102,7 +103,8 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {
-		options.Swaps, options.Swapped = migrate.Swaps(a.program, o.Packs), migrate.Swapped(o.Packs)
+		a.swaps = migrate.Swaps(a.program, o.Packs)
+		options.Swaps, options.Swapped = a.swaps, migrate.Swapped(o.Packs)
 	}
 	a.colour = colour.Analyze(a.program, options)
 	end()
@@ -184,6 +186,9 @@ func (a *Analysis) Sightings() []*colour.Sighting { return a.colour.Sightings }
 
 // Refused lists the lost coroutines that cannot be repaired, with the reason.
 func (a *Analysis) Refused() []*colour.Refusal { return a.colour.Refused }
+
+// Swaps lists the places of a migration, in source order.
+func (a *Analysis) Swaps() []*colour.Swap { return a.swaps }
 
 // Coloured is the colouring of the project.
 func (a *Analysis) Coloured() *colour.Analysis { return a.colour }

@@ -63,6 +63,7 @@ func (a *Analysis) convert() {
 		d.finishLambdas()
 		d.finishBridges()
 		d.programs(d.made())
+		d.oneLoop()
 		d.offerTwins()
 		bad := d.tainted()
 		again := d.refuseSwaps(bad, skip)

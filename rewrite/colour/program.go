@@ -112,7 +112,7 @@ func (d *demand) gather(u *resolve.Unit, group []place, first, last syntax.Node)
 	for _, p := range group {
 		a := p.await()
 		nodes = append(nodes, a.Node)
-		must = must || a.Form != RunForm || repeated(t, a.Node, 0)
+		must = must || a.Form != RunForm || p.item.Swap != nil || repeated(t, a.Node, 0)
 	}
 	slices.Sort(nodes)
 	if nodes = slices.Compact(nodes); len(nodes) < 2 && !must {

@@ -46,14 +46,17 @@ func (d *demand) swaps(skip map[string]bool) {
 			item.stop(s.Block)
 			continue
 		}
+		if s.Note != "" {
+			item.note(s.Func, s.Node, s.Note)
+		}
 		d.queue = append(d.queue, func() { d.swap(item, s) })
 	}
 }
 
 func (d *demand) swap(item *Item, s *Swap) {
 	t := s.Func.Unit.Tree
-	if s.Func.Kind == resolve.Module && (len(s.Awaits) > 0 || s.Async) {
-		item.stop(&Block{"module-level", s.Func, s.Node, "module level cannot await, and what is made in one event loop cannot be used in another", "move the code into a function, which one asyncio.run runs"})
+	if s.Func.Kind == resolve.Module && s.Async {
+		item.stop(outsideLoop(s))
 		return
 	}
 	for _, a := range s.Awaits {
@@ -77,6 +80,42 @@ func (d *demand) swap(item *Item, s *Swap) {
 		item.stop(&Block{"lambda", s.Func, s.Node, "a lambda cannot await", "turn the lambda into a function"})
 	case !s.Func.Async:
 		item.require(d.toAsync(s.Func, item, Await{Func: s.Func, Node: s.Node}))
+	}
+}
+
+func outsideLoop(s *Swap) *Block {
+	return &Block{"module-level", s.Func, s.Node, "module level cannot await, and what is made in one event loop cannot be used in another", "move the code into a function, which one asyncio.run runs"}
+}
+
+// oneLoop refuses swaps at module level that are not all in the one event loop
+// of their file: what is made there is bound to its loop.
+func (d *demand) oneLoop() {
+	swaps := map[*resolve.Func][]*Item{}
+	loops := map[*resolve.Func]int{}
+	loose := map[*Item]bool{}
+	for _, item := range d.items {
+		if item.Program != nil {
+			loops[item.Func]++
+		}
+		for _, a := range item.Awaits {
+			if a.Func.Kind != resolve.Module {
+				continue
+			}
+			if a.Form == RunForm {
+				loops[a.Func]++
+			}
+			if item.Swap != nil {
+				swaps[a.Func] = append(swaps[a.Func], item)
+				loose[item] = loose[item] || a.Form == RunForm
+			}
+		}
+	}
+	for fn, items := range swaps {
+		for _, item := range items {
+			if loops[fn] > 1 || loose[item] || d.program.Imported(fn.Unit) {
+				item.stop(outsideLoop(item.Swap))
+			}
+		}
 	}
 }
 

@@ -266,7 +266,7 @@ func (c *converter) await(a colour.Await) []plan.Edit {
 	case colour.AsyncForm:
 		edits = append(edits, edit(u, start, start, "async ", -extent))
 	case colour.CollectForm:
-		edits = append(edits, edit(u, start, start, "[item async for item in ", -extent), edit(u, end, end, "]", extent))
+		edits = append(edits, edit(u, start, start, "[item async for item in ", -extent-1), edit(u, end, end, "]", extent+1)) // around an await of the same call
 	case colour.ListForm:
 		argument := t.Operand(t.Child(a.Node, syntax.FieldArguments))
 		edits = append(edits,
@@ -422,9 +422,6 @@ func lostStep(i *colour.Item) plan.Step {
 func swapStep(i *colour.Item) plan.Step {
 	u := i.Func.Unit
 	reason := fmt.Sprintf("`%s` is used here, of which the async form takes the place", i.Swap.Uses)
-	if i.Swap.Note != "" {
-		reason += "; mind: " + i.Swap.Note
-	}
 	return plan.Step{File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(i.Swap.Node)), Symbol: i.Func.Qualified, Reason: reason}
 }
 

@@ -208,15 +208,7 @@ func (m *migration) changeAttribute(at place, name syntax.Node, p *pack.Pack, ru
 	s := &colour.Swap{Func: at.fn, Node: at.node, Group: p.Name, Uses: full, Note: rule.Note, Title: "change `" + excerpt(t, at.node) + "`", Async: rule.Use == pack.Async}
 	switch object := t.Child(at.node, syntax.FieldObject); {
 	case rule.Template():
-		var pieces []hole
-		for _, part := range rule.Parts() {
-			if part.Hole == "recv" {
-				pieces = append(pieces, hole{start: t.Start(object), end: t.End(object)})
-			} else {
-				pieces = append(pieces, hole{start: -1, text: part.Text})
-			}
-		}
-		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces, -1)
+		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, object), -1)
 	case rule.To != "":
 		s.Replacements = append(s.Replacements, replacement(at.fn, t.Start(name), t.End(name), rule.To, 0))
 	}
@@ -260,6 +252,9 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 			case l == "contextlib.closing":
 				m.closing(at, call, classes, other)
 				return
+			case l == "builtins.next" && len(x.Libraries) == 1:
+				m.next(at, call, classes, other)
+				return
 			case colour.Eager(l):
 				if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
 					if place, ok := colour.Collected(at.fn, call, at.node, x.Libraries); ok {
@@ -281,6 +276,46 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 			return
 		}
 	}
+}
+
+// next handles next(x).
+func (m *migration) next(at place, call syntax.Node, classes []string, other bool) {
+	t := at.fn.Unit.Tree
+	_, loop := m.iterated(at, classes, other)
+	if loop == nil || loop.Use != pack.Async {
+		return
+	}
+	p, rule := m.one(at, classes, other, "next", func(c *pack.Class) *pack.Rule { return c.Next })
+	if rule == nil {
+		return
+	}
+	s := &colour.Swap{Func: at.fn, Node: call, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "await `" + excerpt(t, call) + "` in `" + at.fn.Name + "`"}
+	if rule.Template() {
+		if t.Next(at.node) >= 0 {
+			m.refuse(p, at, classes[0], "arguments", "next has a default here", "catch the end by hand")
+			return
+		}
+		fill(s, at.fn, t.Start(call), t.End(call), pieces(rule, t, at.node), -1)
+	} else {
+		function := t.Child(call, syntax.FieldFunction)
+		s.Replacements = append(s.Replacements, replacement(at.fn, t.Start(function), t.Start(function), "a", 0))
+	}
+	s.Awaits = []colour.Await{{Func: at.fn, Node: call}}
+	m.use(at.fn.Unit, p, rule)
+	m.add(s)
+}
+
+// pieces fills the holes of a text that has a receiver alone.
+func pieces(rule *pack.Rule, t *syntax.Tree, receiver syntax.Node) []hole {
+	var list []hole
+	for _, part := range rule.Parts() {
+		if part.Hole == "recv" {
+			list = append(list, hole{start: t.Start(receiver), end: t.End(receiver)})
+		} else {
+			list = append(list, hole{start: -1, text: part.Text})
+		}
+	}
+	return list
 }
 
 // harmless are the library's functions that ask nothing of an instance but
@@ -313,16 +348,8 @@ func (m *migration) closing(at place, call syntax.Node, classes []string, other 
 		m.refuse(p, place{at.fn, call}, classes[0], "unknown-use", "contextlib.closing is not entered where it is called", "enter it by `with`")
 		return
 	}
-	var pieces []hole
-	for _, part := range rule.Parts() {
-		if part.Hole == "recv" {
-			pieces = append(pieces, hole{start: t.Start(at.node), end: t.End(at.node)})
-		} else {
-			pieces = append(pieces, hole{start: -1, text: part.Text})
-		}
-	}
 	s := &colour.Swap{Func: at.fn, Node: call, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "enter `" + excerpt(t, call) + "` by `async with`"}
-	fill(s, at.fn, t.Start(call), t.End(call), pieces, 1)
+	fill(s, at.fn, t.Start(call), t.End(call), pieces(rule, t, at.node), 1)
 	m.gone[place{at.fn, t.Child(call, syntax.FieldFunction)}] = true
 	m.use(at.fn.Unit, p, rule)
 	m.add(s)
@@ -345,15 +372,7 @@ func (m *migration) with(at place, item syntax.Node, p *pack.Pack, rule *pack.Ru
 	}
 	s := &colour.Swap{Func: at.fn, Node: at.node, Group: p.Name, Uses: class, Note: rule.Note, Title: "enter `" + excerpt(t, at.node) + "` by `async with`"}
 	if rule.Template() {
-		var pieces []hole
-		for _, part := range rule.Parts() {
-			if part.Hole == "recv" {
-				pieces = append(pieces, hole{start: t.Start(at.node), end: t.End(at.node)})
-			} else {
-				pieces = append(pieces, hole{start: -1, text: part.Text})
-			}
-		}
-		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces, 1)
+		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, at.node), 1)
 		m.use(at.fn.Unit, p, rule)
 	}
 	m.add(s)

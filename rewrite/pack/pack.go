@@ -68,6 +68,7 @@ type Class struct {
 	Attributes map[string]*Rule `yaml:"attributes" doc:"by name, or several names with spaces between"`
 	With       *Rule            `yaml:"with" doc:"what becomes of it in a with statement; left out: it is no context manager"`
 	Iterate    *Rule            `yaml:"iterate" doc:"what becomes of a loop over it; left out: it cannot be looped over"`
+	Next       *Rule            `yaml:"next" doc:"what becomes of next(x), by to; await without it: anext(x); left out: refused"`
 	Closing    *Rule            `yaml:"closing" doc:"what becomes of contextlib.closing(x) in a with statement; left out: refused"`
 
 	name   string

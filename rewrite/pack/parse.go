@@ -86,7 +86,7 @@ func (p *Pack) indexClass(c *Class) error {
 	if err := p.add(c.name, c.Attributes); err != nil {
 		return err
 	}
-	for key, r := range map[string]*Rule{"new": c.New, "with": c.With, "iterate": c.Iterate, "closing": c.Closing} {
+	for key, r := range map[string]*Rule{"new": c.New, "with": c.With, "iterate": c.Iterate, "next": c.Next, "closing": c.Closing} {
 		if r == nil {
 			continue
 		}

@@ -280,6 +280,12 @@ func (p *Program) Functions(do func(*Func)) {
 	}
 }
 
+// Imported tells whether another module of the project imports a file's module.
+func (p *Program) Imported(u *Unit) bool {
+	_, ok := p.solver.objectIndex[objectKey{kind: moduleObject, a: int32(u.index)}]
+	return ok
+}
+
 // Exports tells whether a module binds a name at its top level.
 func (u *Unit) Exports(name string) bool {
 	_, ok := u.exports[u.text.string(name)]

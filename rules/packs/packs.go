@@ -5,6 +5,7 @@ package packs
 import (
 	"embed"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -12,7 +13,7 @@ import (
 	"awaken/rewrite/pack"
 )
 
-//go:embed *.yaml
+//go:embed *.yaml *.txtar
 var texts embed.FS
 
 // All lists the bundled packs by name. They are read once and shared.
@@ -31,6 +32,9 @@ func load() ([]*pack.Pack, error) {
 	}
 	var list []*pack.Pack
 	for _, e := range entries {
+		if path.Ext(e.Name()) != ".yaml" {
+			continue
+		}
 		text, err := texts.ReadFile(e.Name())
 		if err != nil {
 			return nil, err
@@ -50,3 +54,12 @@ func load() ([]*pack.Pack, error) {
 
 // Text is the YAML of a bundled pack.
 func Text(name string) ([]byte, error) { return texts.ReadFile(name + ".yaml") }
+
+// Tests is the txtar with the tests of a bundled pack, empty if it has none.
+func Tests(name string) []byte {
+	text, err := texts.ReadFile(name + ".txtar")
+	if err != nil {
+		return nil
+	}
+	return text
+}
