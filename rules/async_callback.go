@@ -67,7 +67,7 @@ func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
 		}
 	}
 	for _, refusal := range a.Refused() {
-		delete(repaired, site{refusal.Item.Func.Unit, refusal.Item.Lost.Node})
+		delete(repaired, site{refusal.Item.Func.Unit, refusal.Item.Start()})
 	}
 	takers := map[*resolve.Instance]map[syntax.Node]string{}
 	for _, x := range a.Program().Sites {

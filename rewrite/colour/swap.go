@@ -71,16 +71,7 @@ func (d *demand) swap(item *Item, s *Swap) {
 	if t.Kind(s.Node) == syntax.Yield {
 		d.unrolled[agreement{fn: s.Func, node: t.Operand(s.Node)}] = true
 	}
-	if b := d.position(Await{Func: s.Func, Node: s.Node}); b != nil {
-		item.stop(b)
-		return
-	}
-	switch {
-	case s.Func.Kind == resolve.Lambda:
-		item.stop(&Block{"lambda", s.Func, s.Node, "a lambda cannot await", "turn the lambda into a function"})
-	case !s.Func.Async:
-		item.require(d.toAsync(s.Func, item, Await{Func: s.Func, Node: s.Node}))
-	}
+	d.within(item, s.Func, s.Node)
 }
 
 func outsideLoop(s *Swap) *Block {
