@@ -42,9 +42,10 @@
 //	wraps     called when the result is called
 //	command   called as a command of the program: synchronously, with no loop running
 //
-// and in parentheses what a callback is given: now($x) the argument x,
-// now($x[]) the elements of x, one at a time, now(*$x) the elements of x, each
-// as an argument of its own. Then follow, in this order:
+// and in parentheses what a callback is given, by position: now($x) the argument
+// x, now($x[]) the elements of x, one at a time, now(*$x) the elements of x, each
+// as an argument of its own, now(.Row) an instance of a class. Then follow, in
+// this order:
 //
 //	-> VALUE        what the call gives; after the await, in the "as" of the
 //	                with, or one at a time, where it gives something of that kind;

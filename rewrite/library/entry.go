@@ -61,15 +61,13 @@ const (
 	NoPosition    = -2 // by keyword only
 )
 
-// Callback is a callable argument. Elements are the arguments whose elements
-// are given to it one at a time, Passes those that are given to it as they are,
-// Spread those whose elements are given to it all at once, in their order.
+// Callback is a callable argument. Given is what it is called with, by
+// position; after that come the elements of the Spread arguments, in order.
 type Callback struct {
 	Param
-	How      How
-	Elements []Param
-	Passes   []Param
-	Spread   []Param
+	How    How
+	Given  []Value
+	Spread []Param
 }
 
 // Part says which part of an argument flows into a value.

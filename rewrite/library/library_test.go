@@ -54,11 +54,15 @@ func TestParameters(t *testing.T) {
 
 func TestCallbacks(t *testing.T) {
 	for role, how := range map[string]How{"now": Now, "thread": Thread, "later": Later, "async": Awaits, "wraps": Wraps, "command": Command} {
-		e := one(t, "def f(func:"+role+"($xs[], $y, $rest), xs, y, *rest)")
+		e := one(t, "def f(func:"+role+"($xs[], $y, $rest, .Row), xs, y, *rest)")
 		want := []Callback{{
 			Param: Param{Name: "func", Keyword: "func"}, How: how,
-			Elements: []Param{{Name: "xs", Keyword: "xs", Index: 1}},
-			Passes:   []Param{{Name: "y", Keyword: "y", Index: 2}, {Name: "rest", Index: AllPositional, After: 3}},
+			Given: []Value{
+				{From: Flow{Part: Element, Params: []Param{{Name: "xs", Keyword: "xs", Index: 1}}}},
+				{From: Flow{Part: Itself, Params: []Param{{Name: "y", Keyword: "y", Index: 2}}}},
+				{From: Flow{Part: Itself, Params: []Param{{Name: "rest", Index: AllPositional, After: 3}}}},
+				{Type: "m.Row"},
+			},
 		}}
 		if !reflect.DeepEqual(e.Callbacks, want) {
 			t.Errorf("%s: %+v, want %+v", role, e.Callbacks, want)
@@ -209,7 +213,7 @@ func TestErrorsNameTheLine(t *testing.T) {
 		"module m\ndef f(x:value($x))":      `only a callback is given something`,
 		"module m\ndef f(x:now($y))":        `has no parameter "y"`,
 		"module m\ndef f(x:now($x)":         `a bracket is not closed`,
-		"module m\ndef f(x:now(await $x))":  `a callback is given an argument or its elements`,
+		"module m\ndef f(x:now(await $x))":  `a callback is given an argument, its elements, or an instance`,
 		"module m\ndef f(*x, *y)":           `*y after a star`,
 		"module m\ndef f(x) -> Foo":         `"Foo" is no built-in class; write .Foo`,
 		"module m\ndef f(x) -> $y":          `has no parameter "y"`,

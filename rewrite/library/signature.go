@@ -100,7 +100,7 @@ func (p *parser) parseSignature(e *Entry, text string) error {
 		if role == "" {
 			continue
 		}
-		if err := e.addRole(e.Params[i], role); err != nil {
+		if err := p.addRole(e, e.Params[i], role); err != nil {
 			return fmt.Errorf("%s: %w", e.Name, err)
 		}
 	}
@@ -108,7 +108,7 @@ func (p *parser) parseSignature(e *Entry, text string) error {
 }
 
 // addRole records what is done with one argument.
-func (e *Entry) addRole(param Param, role string) error {
+func (p *parser) addRole(e *Entry, param Param, role string) error {
 	word, given, open := strings.Cut(role, "(")
 	word, param.Each = strings.CutSuffix(word, "[]")
 	switch word {
@@ -125,7 +125,7 @@ func (e *Entry) addRole(param Param, role string) error {
 		}
 		callback := Callback{Param: param, How: how}
 		if open {
-			if err := e.addGiven(&callback, given); err != nil {
+			if err := p.addGiven(e, &callback, given); err != nil {
 				return fmt.Errorf("parameter %s: %w", param.Name, err)
 			}
 		}
@@ -156,33 +156,32 @@ func howOf(word string) (How, bool) {
 	return 0, false
 }
 
-// addGiven reads what a callback is given: "$x, $y[], *$z)".
-func (e *Entry) addGiven(callback *Callback, text string) error {
+// addGiven reads what a callback is given: "$x, $y[], .Row, *$z)".
+func (p *parser) addGiven(e *Entry, callback *Callback, text string) error {
 	text, closed := strings.CutSuffix(text, ")")
 	if !closed {
 		return fmt.Errorf("a closing ) is missing")
 	}
-	for one := range strings.SplitSeq(text, ",") {
-		one, spread := strings.CutPrefix(strings.TrimSpace(one), "*")
-		flow, err := parseFlow(e, one)
+	parts, err := splitTop(text)
+	if err != nil {
+		return err
+	}
+	for _, one := range parts {
+		one, spread := strings.CutPrefix(one, "*")
+		v, err := p.parseValue(e, one)
 		if err != nil {
 			return err
 		}
-		switch {
-		case spread && flow.Part == Itself:
-			callback.Spread = append(callback.Spread, flow.Params...)
+		switch part := v.From.Part; {
+		case spread && part == Itself:
+			callback.Spread = append(callback.Spread, v.From.Params...)
 			continue
 		case spread:
 			return fmt.Errorf("%q: only an argument itself can be spread", one)
+		case part != None && part != Itself && part != Element:
+			return fmt.Errorf("%q: a callback is given an argument, its elements, or an instance", one)
 		}
-		switch flow.Part {
-		case Itself:
-			callback.Passes = append(callback.Passes, flow.Params...)
-		case Element:
-			callback.Elements = append(callback.Elements, flow.Params...)
-		default:
-			return fmt.Errorf("%q: a callback is given an argument or its elements", one)
-		}
+		callback.Given = append(callback.Given, v)
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		return
 	}
 	s.fates(entry, iv)
-	called := s.callbacks(entry, iv)
+	called := s.callbacks(entry, receiver, iv)
 	switch {
 	case entry.Decorator == library.Factory:
 		s.put(iv.dst, s.library(identity+entry.Type))
@@ -212,7 +212,7 @@ func (s *solver) given(p library.Param, iv *invocation) (nodes []int32, at []syn
 
 // callbacks has the callee call its callable arguments, and gives the node of
 // what those calls give, -1 if there are none.
-func (s *solver) callbacks(entry *library.Entry, iv *invocation) int32 {
+func (s *solver) callbacks(entry *library.Entry, receiver int32, iv *invocation) int32 {
 	called := int32(-1)
 	for i := range entry.Callbacks {
 		c := &entry.Callbacks[i]
@@ -226,14 +226,18 @@ func (s *solver) callbacks(entry *library.Entry, iv *invocation) int32 {
 				continue
 			}
 			var prefix []int32
-			for _, p := range c.Elements {
-				p.Each = true
-				sources, _ := s.given(p, iv)
-				prefix = append(prefix, s.merged(sources))
-			}
-			for _, p := range c.Passes {
-				sources, _ := s.given(p, iv)
-				prefix = append(prefix, sources...)
+			for g := range c.Given {
+				v := &c.Given[g]
+				if v.From.Part == library.Itself {
+					for _, p := range v.From.Params {
+						sources, _ := s.given(p, iv) // all of *args, one by one
+						prefix = append(prefix, sources...)
+					}
+					continue
+				}
+				n := s.node()
+				s.value(v, receiver, iv, called, n)
+				prefix = append(prefix, n)
 			}
 			if c.How == library.Awaits {
 				iv.site.consumed = append(iv.site.consumed, called)
