@@ -365,6 +365,8 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 		s.libraryAttribute(m, o, dst)
 	case m != nil:
 		s.put(dst, s.bound(s.library(m.Name), o))
+	case class == namespace:
+		s.edge(s.field(o, name), dst)
 	case lacks(class, text):
 		// It would fail: another of the values is meant.
 	default:

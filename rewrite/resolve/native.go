@@ -50,6 +50,8 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 			}
 		}
 		s.put(iv.dst, row)
+	case "argparse.ArgumentParser.set_defaults":
+		s.setDefaults(iv)
 	case "functools.partial", "functools.partialmethod":
 		s.callPartial(first, iv)
 	case "importlib.import_module":

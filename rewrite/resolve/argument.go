@@ -1,0 +1,19 @@
+package resolve
+
+// namespace is the class of what parsing a command line gives. All of a program
+// are taken for one: which parser made it is not told apart.
+const namespace = "argparse.Namespace"
+
+// setDefaults stores what parsed arguments carry besides those of the command
+// line: `sub.set_defaults(run=serve)`, of which `args.run(args)` calls one.
+func (s *solver) setDefaults(iv *invocation) {
+	o := s.libraryInstance(namespace)
+	for _, a := range iv.args {
+		if a.mode == argKeyword {
+			s.edge(iv.base.at(a.value), s.field(o, a.name))
+		}
+	}
+	for _, k := range iv.extra {
+		s.edge(k.node, s.field(o, k.name))
+	}
+}
