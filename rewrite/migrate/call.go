@@ -98,6 +98,10 @@ func (m *migration) call(c *called) {
 		m.refuse(p, c.place, uses, "callback", uses+" is called here without a call being written, by something that does not await", "call it in a function of your own")
 		return
 	}
+	if next := m.chained(c, uses); next != nil && rule.Use == pack.Await {
+		m.call(next)
+		return
+	}
 	t := c.fn.Unit.Tree
 	s := &colour.Swap{
 		Func: c.fn, Node: c.node, Group: p.Name, Uses: uses, Note: rule.Note,
@@ -121,6 +125,24 @@ func (m *migration) call(c *called) {
 	}
 	m.use(c.fn.Unit, p, rule)
 	m.at[c.place] = m.add(s)
+}
+
+// chained is the call that is made on what a call of a fluent class's method
+// gives, nil if there is none.
+func (m *migration) chained(c *called, uses string) *called {
+	dot := strings.LastIndexByte(uses, '.')
+	_, class := m.set.Class(uses[:max(dot, 0)])
+	if class == nil || !class.Fluent {
+		return nil
+	}
+	t := c.fn.Unit.Tree
+	member := t.Parent(c.node)
+	next := t.Parent(member)
+	if t.Kind(member) != syntax.Attribute || t.Kind(next) != syntax.Call || t.Field(member) != syntax.FieldFunction {
+		return nil
+	}
+	name := uses[:dot+1] + t.String(t.Child(member, syntax.FieldAttribute))
+	return &called{place: place{c.fn, next}, libraries: []string{name}}
 }
 
 // alike tells whether two rules give the same text.

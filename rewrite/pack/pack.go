@@ -62,6 +62,7 @@ type Class struct {
 	To         string           `yaml:"to" doc:"its new name, in the new module, or with dots elsewhere; left out: the same name"`
 	Virtual    bool             `yaml:"virtual" doc:"it does not exist in the library: a name for what some calls return"`
 	Stay       bool             `yaml:"stay" doc:"it is still taken from the old module"`
+	Fluent     bool             `yaml:"fluent" doc:"its methods may give the object itself, to call the next one on: of a chain of calls only the last is awaited"`
 	Bases      []string         `yaml:"bases" doc:"classes whose members it has, too: .X of the same module, or dotted"`
 	New        *Rule            `yaml:"new" doc:"what becomes of a call of the class; left out: it stays sync"`
 	Methods    map[string]*Rule `yaml:"methods" doc:"by name, or several names with spaces between, with their parameters in parentheses where they are known"`

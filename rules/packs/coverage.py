@@ -68,7 +68,10 @@ def public(module):
             home = getattr(value, "__module__", None)
             if isinstance(value, types.ModuleType):
                 return False
-            return not isinstance(home, str) or home.split(".")[0].lstrip("_") == root.lstrip("_") or not (inspect.isclass(value) or inspect.isroutine(value))
+            plain = not (inspect.isclass(value) or inspect.isroutine(value))
+            if not hasattr(module, "__path__") and home != module.__name__:
+                return False  # a module without __all__ that only imports it
+            return not isinstance(home, str) or home.split(".")[0].lstrip("_") == root.lstrip("_") or plain
 
         names = [n for n in names if own(n)]
     return [n for n in names if not isinstance(getattr(module, n, None), types.ModuleType)]
