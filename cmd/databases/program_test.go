@@ -1,11 +1,16 @@
 package databases
 
 import (
+	"bytes"
+	"context"
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
+	"awaken/cmd"
 	"awaken/rewrite/pypi"
 )
 
@@ -20,13 +25,22 @@ type program struct {
 	address func(*testing.T) string // of an empty database
 	content string                  // the script that prints what the database holds
 	pins    []string                // the client, with what it needs
+	targets []target
+}
+
+// target is an async client to which a program is migrated.
+type target struct {
+	pack string
+	pins []string
 }
 
 var programs = []program{
-	{"lending", newFile, "content_sqlite.py", nil},
-	{"warehouse", postgresql.database, "content_postgresql.py", []string{"psycopg2-binary==2.9.13"}},
-	{"billing", mariadb.database, "content_mariadb.py", []string{"PyMySQL==1.2.4"}},
-	{"dispatch", redis.database, "content_redis.py", []string{"redis==8.1.0"}},
+	{"lending", newFile, "content_sqlite.py", nil, nil},
+	{"warehouse", postgresql.database, "content_postgresql.py", []string{"psycopg2-binary==2.9.13"}, []target{
+		{"psycopg2", []string{"psycopg==3.3.9", "psycopg-binary==3.3.9", "psycopg-pool==3.3.3", "typing_extensions==4.16.0"}},
+	}},
+	{"billing", mariadb.database, "content_mariadb.py", []string{"PyMySQL==1.2.4"}, nil},
+	{"dispatch", redis.database, "content_redis.py", []string{"redis==8.1.0"}, nil},
 }
 
 // newFile returns the path of a database of SQLite.
@@ -63,22 +77,82 @@ func TestSyncPrograms(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			dir := copyOf(t, filepath.Join(folder, p.name))
-			path := filepath.Join(folder, p.name+".transcript")
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := p.environment(t, dir, p.pins).play(t, commandsOf(string(want)))
+			want := p.transcript(t)
+			got := p.environment(t, dir, p.pins).play(t, commandsOf(want))
 			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+				if err := os.WriteFile(filepath.Join(folder, p.name+".transcript"), []byte(got), 0o666); err != nil {
 					t.Fatal(err)
 				}
-			} else if got != string(want) {
+			} else if got != want {
 				t.Errorf("the transcript is now\n%s--- wanted ---\n%s", got, want)
 			}
-			if tests := p.environment(t, dir, p.pins).unittest(t); tests == "" || tests == "0" {
-				t.Error("no tests were run")
+			if tests := p.environment(t, dir, p.pins).unittest(t); tests != strconv.Itoa(p.tests(t)) {
+				t.Errorf("%s tests were run, want %d", tests, p.tests(t))
 			}
 		})
 	}
+}
+
+// TestMigratedPrograms migrates the programs, with no edit by hand, and runs
+// them on an empty database: they print the same, leave the same in the
+// database, write nothing to stderr, and pass as many tests.
+func TestMigratedPrograms(t *testing.T) {
+	for _, p := range programs {
+		for _, to := range p.targets {
+			t.Run(p.name+"/"+to.pack, func(t *testing.T) {
+				t.Parallel()
+				dir := copyOf(t, filepath.Join(folder, p.name))
+				if status, out := awaken(dir, "migrate", "--pack", to.pack, "--write", "."); status != 0 {
+					t.Fatalf("migrate exits with %d\n%s", status, out)
+				}
+				if status, out := awaken(dir, "migrate", "--pack", to.pack, "."); status != 0 {
+					t.Errorf("a second migrate exits with %d and proposes\n%s", status, out)
+				}
+				want := p.transcript(t)
+				if got := p.environment(t, dir, to.pins).play(t, commandsOf(want)); got != want {
+					t.Errorf("after the migration\n%s--- wanted ---\n%s", got, want)
+				}
+				if tests := p.environment(t, dir, to.pins).unittest(t); tests != strconv.Itoa(p.tests(t)) {
+					t.Errorf("%s tests were run, want %d", tests, p.tests(t))
+				}
+			})
+		}
+	}
+}
+
+func (p program) transcript(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(folder, p.name+".transcript"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// tests counts a program's tests.
+func (p program) tests(t *testing.T) (n int) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, p.name, "tests", "test_*.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += strings.Count(string(text), "    def test_")
+	}
+	return n
+}
+
+// awaken runs the command in a folder, and gives all that it writes.
+func awaken(dir string, args ...string) (status int, out string) {
+	var both bytes.Buffer
+	app := &cmd.App{
+		Stdin: strings.NewReader(""), Stdout: &both, Stderr: &both, Dir: dir,
+		Env: func(string) string { return "" },
+	}
+	status = app.Run(context.Background(), args)
+	return status, both.String()
 }

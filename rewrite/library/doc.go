@@ -8,7 +8,8 @@
 // to the module above, indented names to the class above.
 //
 //	python 3.13                       the version that the facts were taken from
-//	alias asyncio.tasks = asyncio     every asyncio.tasks.X is asyncio.X
+//	alias asyncio.tasks = asyncio     every asyncio.tasks.X is asyncio.X; "alias x.y = x.y" takes back
+//	                                  what an earlier table says
 //	[whole] module asyncio            names beneath belong to it
 //	[whole] class Queue(maxsize) < .Base, typing.Generic
 //	class Lock ~ asyncio.Lock         what it is among threads, the twin is among tasks

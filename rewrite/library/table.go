@@ -254,7 +254,7 @@ func (t *Table) alias(name string) (string, bool) {
 		if t.entry(name[:end]) != nil {
 			return name, false
 		}
-		if to, ok := t.aliases[name[:end]]; ok {
+		if to, ok := t.aliases[name[:end]]; ok && to != name[:end] {
 			return to + name[end:], true
 		}
 	}

@@ -1,8 +1,10 @@
 package migrate
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -91,7 +93,7 @@ func (m *migration) call(c *called) {
 		}
 		p, rule, uses = owner, r, l
 	}
-	if rule == nil || rule.Use == pack.Sync && !rule.Template() && rule.To == "" && len(rule.Drop)+len(rule.Rename)+len(rule.Add)+len(rule.RefuseGiven) == 0 && rule.Note == "" {
+	if rule == nil || rule.Use == pack.Sync && !rule.Template() && rule.To == "" && len(rule.Drop)+len(rule.Rename)+len(rule.Keyword)+len(rule.Add)+len(rule.RefuseGiven)+len(rule.RefuseText) == 0 && rule.Note == "" {
 		return
 	}
 	if c.implicit {
@@ -148,7 +150,7 @@ func (m *migration) chained(c *called, uses string) *called {
 // alike tells whether two rules give the same text.
 func alike(a, b *pack.Rule) bool {
 	return a == b || a.Use == b.Use && a.To == b.To && a.Helper == b.Helper && slices.Equal(a.Drop, b.Drop) &&
-		maps.Equal(a.Rename, b.Rename) && maps.Equal(a.Add, b.Add) && maps.Equal(a.RefuseGiven, b.RefuseGiven)
+		slices.Equal(a.Keyword, b.Keyword) && maps.Equal(a.Rename, b.Rename) && maps.Equal(a.Add, b.Add) && maps.Equal(a.RefuseGiven, b.RefuseGiven)
 }
 
 // rewriteCall writes the new text of a call; it gives the reason if it cannot.
@@ -164,9 +166,15 @@ func (m *migration) rewriteCall(s *colour.Swap, c *called, p *pack.Pack, rule *p
 			return fmt.Sprintf("%s may be given %s by a starred argument: %s", uses, name, rule.RefuseGiven[name])
 		}
 	}
+	if reason := m.refusedText(t, args, rule, uses); reason != "" {
+		return reason
+	}
 	if rule.Template() {
 		m.gone[place{c.fn, function}] = true
-		return m.template(s, c, rule, function, args)
+		if reason := m.template(s, c, rule, function, args); reason != "" {
+			return reason
+		}
+		return m.changeArguments(s, c, rule, args)
 	}
 	if rule.To != "" && m.isMethod(uses) {
 		if t.Kind(function) != syntax.Attribute {
@@ -265,13 +273,20 @@ func (m *migration) changeArguments(s *colour.Swap, c *called, rule *pack.Rule, 
 		dropped[i] = true
 	}
 	kept := -1 // the last argument before i that is kept
+	keywords := false
 	for i, a := range args.list {
 		switch {
 		case !dropped[i]:
 			kept = i
-			if to := rule.Rename[a.name]; to != "" && a.named {
+			switch to := rule.Rename[a.name]; {
+			case a.named && to != "":
 				name := t.Child(a.node, syntax.FieldName)
 				s.Replacements = append(s.Replacements, replacement(c.fn, t.Start(name), t.End(name), to, 0))
+			case !a.named && slices.Contains(rule.Keyword, a.name):
+				s.Replacements = append(s.Replacements, replacement(c.fn, t.Start(a.node), t.Start(a.node), cmp.Or(to, a.name)+"=", -1<<30))
+				keywords = true
+			case !a.named && keywords:
+				return "an argument by position stands behind one that becomes a keyword"
 			}
 		case kept >= 0:
 			s.Replacements = append(s.Replacements, replacement(c.fn, t.End(args.list[i-1].node), t.End(a.node), "", 0))
@@ -301,6 +316,51 @@ func (m *migration) changeArguments(s *colour.Swap, c *called, rule *pack.Rule, 
 	end := t.End(args.list[len(args.list)-1].node)
 	s.Replacements = append(s.Replacements, replacement(c.fn, end, end, text, 1<<30))
 	return ""
+}
+
+// refusedText looks at strings that are given to a call: some texts mean
+// another thing to the twin.
+func (m *migration) refusedText(t *syntax.Tree, args *arguments, rule *pack.Rule, uses string) string {
+	for _, name := range slices.Sorted(maps.Keys(rule.RefuseText)) {
+		a := args.of(name)
+		if a == nil {
+			continue
+		}
+		text, ok := literal(t, a.value)
+		if !ok {
+			continue
+		}
+		for _, expression := range slices.Sorted(maps.Keys(rule.RefuseText[name])) {
+			if regexp.MustCompile(expression).MatchString(text) { // pack.Parse has compiled it
+				return fmt.Sprintf("%s is given a text that means another thing after the swap: %s", uses, rule.RefuseText[name][expression])
+			}
+		}
+	}
+	return ""
+}
+
+// literal is the text of a string as it is written, without quotes; what an
+// f-string has filled in stands in braces.
+func literal(t *syntax.Tree, n syntax.Node) (string, bool) {
+	n = t.Unparenthesized(n)
+	switch t.Kind(n) {
+	case syntax.String:
+		text := strings.TrimLeft(t.String(n), "rRbBuUfF")
+		for _, quotes := range []string{`"""`, "'''", `"`, "'"} {
+			if inner, ok := strings.CutPrefix(text, quotes); ok {
+				return strings.TrimSuffix(inner, quotes), true
+			}
+		}
+	case syntax.ConcatenatedString:
+		whole := ""
+		for part := t.First(n); part >= 0; part = t.Next(part) {
+			if text, ok := literal(t, part); ok {
+				whole += text
+			}
+		}
+		return whole, true
+	}
+	return "", false
 }
 
 func excerpt(t *syntax.Tree, call syntax.Node) string {

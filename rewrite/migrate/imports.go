@@ -216,6 +216,10 @@ func (w *importWriter) submodule(b *binding, put func(m, text string), old, text
 func (w *importWriter) name(b *binding, put func(m, text string), old, text string) bool {
 	mod := w.pack.ModuleOf(b.path)
 	fate := mod.Fate(short(b.path))
+	left := slices.DeleteFunc(slices.Clone(b.uses), func(r *reference) bool { return r.fate.Module == "" })
+	if len(left) == 0 && len(b.uses) > 0 && !fate.Stays {
+		return true // templates have taken the place of every use
+	}
 	switch {
 	case !fate.Known || fate.Refuse != "":
 		w.refuseName(b, mod, fate)
@@ -225,14 +229,14 @@ func (w *importWriter) name(b *binding, put func(m, text string), old, text stri
 		put(old, text)
 		return false
 	case fate.Module == "":
-		return true // a template has taken the place of every use
+		return true // of a function that only templates stand for: it is not used
 	case b.aliased:
 		put(fate.Module, fate.Name+" as "+b.local)
 		return true
 	}
 	put(fate.Module, fate.Name)
 	if fate.Name != b.local {
-		for _, r := range b.uses {
+		for _, r := range left {
 			w.replaceNode(r.first, fate.Name)
 		}
 	}

@@ -273,7 +273,10 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 		m.refuse(p, at, full, "subclass", "a class derives from "+full+", and its methods would have to be rewritten for the async class", "wrap the object instead of deriving from its class")
 		return false
 	}
-	if r.fate.Module == "" && !m.gone[place{at.fn, r.whole}] {
+	switch gone := m.gone[place{at.fn, r.whole}]; {
+	case gone:
+		r.fate = pack.Fate{Known: true} // the text that takes the place of the call does not have the name
+	case r.fate.Module == "":
 		m.refuse(p, at, full, "function-value", full+" is used here without being called, and the call has another form after the swap", "call it in a function of your own")
 		return false
 	}

@@ -190,6 +190,8 @@ func (m *migration) attribute(at place, attribute syntax.Node, classes []string)
 		case rule.Use == pack.Refuse:
 			m.refuse(p, here, full, "no-twin", full+" has no async form", rule.Hint)
 			return
+		case set && rule.Set != "":
+			m.setAttribute(here, p, rule, full)
 		case set && (rule.Use != pack.Sync || rule.Template()):
 			m.refuse(p, here, full, "no-twin", full+" cannot be set in the async form", "set it in another way")
 			return
@@ -215,6 +217,33 @@ func (m *migration) changeAttribute(at place, name syntax.Node, p *pack.Pack, ru
 	if rule.Use == pack.Await {
 		s.Awaits = []colour.Await{{Func: at.fn, Node: at.node}}
 	}
+	m.use(at.fn.Unit, p, rule)
+	m.add(s)
+}
+
+// setAttribute writes what becomes of an assignment to an attribute.
+func (m *migration) setAttribute(at place, p *pack.Pack, rule *pack.Rule, full string) {
+	t := at.fn.Unit.Tree
+	assignment := t.Parent(at.node)
+	value := t.Child(assignment, syntax.FieldRight)
+	if t.Kind(assignment) != syntax.Assignment || t.Field(at.node) != syntax.FieldLeft || t.Kind(t.Parent(assignment)) != syntax.ExpressionStatement || t.Kind(value) == syntax.Assignment {
+		m.refuse(p, at, full, "no-twin", full+" is set here together with something else", "give it an assignment of its own")
+		return
+	}
+	s := &colour.Swap{Func: at.fn, Node: assignment, Group: p.Name, Uses: full, Note: rule.Note, Title: "set `" + excerpt(t, at.node) + "` by a call", Async: strings.Contains(rule.Set, "await ")}
+	object := t.Child(at.node, syntax.FieldObject)
+	var pieces []hole
+	for _, part := range rule.SetParts() {
+		switch part.Hole {
+		case "recv":
+			pieces = append(pieces, hole{start: t.Start(object), end: t.End(object)})
+		case "value":
+			pieces = append(pieces, hole{start: t.Start(value), end: t.End(value)})
+		default:
+			pieces = append(pieces, hole{start: -1, text: part.Text})
+		}
+	}
+	fill(s, at.fn, t.Start(assignment), t.End(assignment), pieces, -1)
 	m.use(at.fn.Unit, p, rule)
 	m.add(s)
 }

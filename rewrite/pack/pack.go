@@ -94,12 +94,16 @@ type Rule struct {
 	To          string            `yaml:"to" doc:"another name; or, with $ in it, the text that takes the place of the whole: $recv is the receiver, or the object of a with or loop, $NAME the argument of a parameter, $NAME=TEXT with a default, $* all arguments"`
 	Helper      string            `yaml:"helper" doc:"key of the helper that the text calls"`
 	Imports     []string          `yaml:"imports" doc:"modules that the text uses by their full names"`
+	Set         string            `yaml:"set" doc:"of an attribute: the statement that takes the place of an assignment to it: $recv.set_x($value), with its await"`
 	Drop        []string          `yaml:"drop" doc:"parameters that the twin does not have and does not need"`
 	Rename      map[string]string `yaml:"rename" doc:"keyword arguments with another name in the twin"`
+	Keyword     []string          `yaml:"keyword" doc:"parameters that must be given by keyword in the twin"`
 	Add         map[string]string `yaml:"add" doc:"keyword arguments to add where they are not given, with their text"`
 	RefuseGiven map[string]string `yaml:"refuse-given" doc:"parameters that must not be given, with the way out"`
-	Hint        string            `yaml:"hint" doc:"of refuse: the way out"`
-	Note        string            `yaml:"note" doc:"a difference in meaning, reported at each place"`
+	// RefuseText has the expressions as keys, by parameter.
+	RefuseText map[string]map[string]string `yaml:"refuse-text" doc:"by parameter: regular expressions that the text of a string given to it must not match, each with the way out"`
+	Hint       string                       `yaml:"hint" doc:"of refuse: the way out"`
+	Note       string                       `yaml:"note" doc:"a difference in meaning, reported at each place"`
 
 	name      string
 	signature string

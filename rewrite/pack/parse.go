@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -37,11 +38,23 @@ func (r *Rule) valid() error {
 		return fmt.Errorf("use: %q is none of await, async, sync, refuse", r.Use)
 	}
 	if r.Template() {
-		if _, err := parseTemplate(r.To); err != nil {
+		parts, err := parseTemplate(r.To)
+		if err != nil {
 			return err
 		}
-		if len(r.Drop)+len(r.Rename)+len(r.Add) > 0 {
-			return fmt.Errorf("a text in `to` says all of the arguments: drop, rename and add do not go with it")
+		whole := slices.ContainsFunc(parts, func(p Part) bool { return p.Hole == "*" })
+		if len(r.Add) > 0 || !whole && len(r.Drop)+len(r.Rename)+len(r.Keyword) > 0 {
+			return fmt.Errorf("a text in `to` says all of the arguments: add does not go with it, and drop, rename and keyword only with $*")
+		}
+	}
+	if _, err := parseTemplate(r.Set); err != nil {
+		return err
+	}
+	for name, texts := range r.RefuseText {
+		for expression := range texts {
+			if _, err := regexp.Compile(expression); err != nil {
+				return fmt.Errorf("refuse-text: %s: %w", name, err)
+			}
 		}
 	}
 	return nil

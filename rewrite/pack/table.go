@@ -25,7 +25,8 @@ func (p *Pack) tableText() string {
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Modules)) {
 		m := p.Modules[name]
-		fmt.Fprintf(&b, "module %s\n", name)
+		// What other tables take for an alias is a module of its own here.
+		fmt.Fprintf(&b, "alias %s = %s\nmodule %s\n", name, name, name)
 		for _, f := range slices.Sorted(maps.Keys(m.Functions)) {
 			b.WriteString(line("def", f, m.Functions[f]))
 		}

@@ -25,6 +25,12 @@ func (r *Rule) Parts() []Part {
 	return parts
 }
 
+// SetParts are the pieces of the statement that sets an attribute.
+func (r *Rule) SetParts() []Part {
+	parts, _ := parseTemplate(r.Set)
+	return parts
+}
+
 func parseTemplate(text string) ([]Part, error) {
 	var parts []Part
 	for text != "" {

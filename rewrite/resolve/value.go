@@ -30,16 +30,20 @@ func (i *instance) Libraries(n syntax.Node) []string {
 }
 
 // Instances lists the library classes of which the values are instances, by
-// dotted name; other tells whether there is anything else among them.
+// dotted name; other tells whether there is anything else among them. What the
+// analysis lost sight of does not count: a function that is given connections
+// wherever its calls are seen is taken for one of connections.
 func (v Value) Instances() (classes []string, other bool) {
 	if v.node < 0 {
 		return nil, false
 	}
 	s := v.program.solver
 	for _, o := range s.points(v.node) {
-		if x := &s.objects[o]; x.kind == libraryInstance {
+		switch x := &s.objects[o]; x.kind {
+		case libraryInstance:
 			classes = append(classes, x.name)
-		} else {
+		case unknownObject:
+		default:
 			other = true
 		}
 	}

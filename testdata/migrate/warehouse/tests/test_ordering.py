@@ -43,7 +43,8 @@ class OrderingTest(DatabaseTestCase):
         order = self.ordering.place("ann", [("A", 1)])
         self.assertEqual(self.ordering.cancel(order.id).status, "cancelled")
         self.assertEqual(self.stock(), [2, 1])
-        self.assertRaises(WarehouseError, self.ordering.cancel, order.id)
+        with self.assertRaises(WarehouseError):
+            self.ordering.cancel(order.id)
 
     def test_unknown(self):
         with self.assertRaises(UnknownOrder):
