@@ -69,6 +69,12 @@ func (d *demand) callsBack(item *Item, r resolve.Reference) bool {
 		}
 	}
 	switch {
+	case raises[r.Library]:
+		if !d.raisesInBlock(item, fn, call, r.Node) {
+			return false
+		}
+		d.sameColour(item, fn, r.Node)
+		return true
 	case mapped[r.Library]:
 		d.sameColour(item, fn, r.Node)
 		item.require(d.toLazy(fn, call, item))
