@@ -49,7 +49,7 @@ func (m *migration) helpers() {
 		t := u.Tree
 		newline := syntax.Newline(t.Text)
 		for _, name := range slices.Sorted(maps.Keys(need.modules)) {
-			if m.imports(u, name) {
+			if m.imports(u, name) || m.brought[u][name] {
 				continue
 			}
 			at, text := header.Import(t, u.Lines, "import "+name, len(t.Text))

@@ -93,6 +93,9 @@ func (w *importWriter) plain(b *binding, together int) {
 			w.imported = append(w.imported, "`"+m+"`")
 		}
 		w.done[m] = w.done[m] || top
+		if top {
+			w.brings(m)
+		}
 	}
 	whole := b.name
 	if b.aliased {
@@ -166,6 +169,9 @@ func (w *importWriter) from(bindings []*binding) {
 	var lines []string
 	for _, m := range whole {
 		lines = append(lines, "import "+m)
+		if t.Parent(statement) == 0 {
+			w.brings(m)
+		}
 	}
 	for _, m := range order {
 		if m != old {
@@ -184,6 +190,14 @@ func (w *importWriter) from(bindings []*binding) {
 		return
 	}
 	w.replaceNode(statement, strings.Join(lines, w.newline(statement)))
+}
+
+// brings notes that a file imports a module, at module level, after the swap.
+func (w *importWriter) brings(module string) {
+	if w.brought[w.unit] == nil {
+		w.brought[w.unit] = map[string]bool{}
+	}
+	w.brought[w.unit][module] = true
 }
 
 // submodule handles a name of a from-import that is a module of the pack.

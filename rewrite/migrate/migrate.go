@@ -26,9 +26,10 @@ type migration struct {
 	swaps   []*colour.Swap
 	at      map[place]*colour.Swap // calls
 	withs   map[place]*with
-	gone    map[place]bool             // names whose text a template replaces
-	units   map[*resolve.Unit]*imports // of files that use a pack
-	classes map[place]map[string]bool  // what each expression can be, of the packs' classes
+	gone    map[place]bool                    // names whose text a template replaces
+	units   map[*resolve.Unit]*imports        // of files that use a pack
+	brought map[*resolve.Unit]map[string]bool // modules that the changed imports of a file import
+	classes map[place]map[string]bool         // what each expression can be, of the packs' classes
 }
 
 // place is an expression of a function.
@@ -41,7 +42,7 @@ type place struct {
 func Swaps(p *resolve.Program, set *pack.Set) []*colour.Swap {
 	m := &migration{
 		program: p, set: set, at: map[place]*colour.Swap{}, withs: map[place]*with{}, gone: map[place]bool{},
-		units: map[*resolve.Unit]*imports{}, classes: map[place]map[string]bool{},
+		units: map[*resolve.Unit]*imports{}, classes: map[place]map[string]bool{}, brought: map[*resolve.Unit]map[string]bool{},
 	}
 	m.calls()
 	m.values()
