@@ -92,6 +92,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Packs:    set,
 		Findings: c.Command.Name == "check" || c.Command.Name == "fix",
 		Entry:    callers(conf.EntryPoints),
+		Requires: conf.Requires,
 		Asyncio:  conf.Pytest.AsyncioMode,
 		Warnings: warnings,
 	})

@@ -42,6 +42,9 @@ type Options struct {
 	// Warnings are what runs of the program have said of coroutines that were
 	// never awaited.
 	Warnings []warning.Warning
+	// Requires maps distributions, by lower-case name, to the oldest version
+	// that the project admits; see config.Config.
+	Requires map[string]string
 	// Asyncio is pytest's asyncio_mode, "" where no plugin runs async tests.
 	Asyncio string
 }
@@ -99,7 +102,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	}
 	end = o.Timing.Start("colour")
 	options := colour.Options{
-		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio, Target: o.Target, Warnings: o.Warnings,
+		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio, Target: o.Target, Requires: o.Requires, Warnings: o.Warnings,
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {

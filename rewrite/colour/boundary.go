@@ -46,6 +46,9 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 	if b := d.testBoundary(fn); b != nil {
 		return b
 	}
+	if e := d.overridden(fn); e != nil {
+		return d.hook(fn, e)
+	}
 	if name, ok := d.index.Overrides(fn); ok {
 		return block("external-base", fn.Qualified+" overrides "+name+", which its library calls synchronously", "use an async base class, or bridge inside the method")
 	}
@@ -159,29 +162,42 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 // blocking tells why a handler that a framework runs in a thread as long as it
 // is sync must stay so: a call that blocks would stop the whole event loop.
 func (d *demand) blocking(fn *resolve.Func, decorator string) *Block {
-	seen := map[*resolve.Func]bool{}
-	queue := []*resolve.Func{fn}
-	for len(queue) > 0 {
-		f := queue[0]
-		queue = queue[1:]
-		if seen[f] {
-			continue
-		}
-		seen[f] = true
+	var found *Block
+	d.reached(fn, func(f *resolve.Func) bool {
 		for _, in := range d.index.Instances(f) {
 			for _, x := range in.Sites() {
 				for _, l := range x.Libraries {
-					if e := d.program.Entry(l); e != nil && e.Blocking != "" {
-						return &Block{"web-handler", f, x.Node, "with " + decorator + " the async handler would run in the event loop, and " + l + " blocks it", e.Blocking}
+					if e := d.program.Entry(l); found == nil && e != nil && e.Blocking != "" {
+						found = &Block{"web-handler", f, x.Node, "with " + decorator + " the async handler would run in the event loop, and " + l + " blocks it", e.Blocking}
 					}
 				}
+			}
+		}
+		return found == nil
+	})
+	return found
+}
+
+// reached calls do for a function and those of the project that it may call, in
+// any number of steps, as long as do wants more.
+func (d *demand) reached(fn *resolve.Func, do func(*resolve.Func) bool) {
+	seen := map[*resolve.Func]bool{fn: true}
+	for queue := []*resolve.Func{fn}; len(queue) > 0; queue = queue[1:] {
+		f := queue[0]
+		if !do(f) {
+			return
+		}
+		for _, in := range d.index.Instances(f) {
+			for _, x := range in.Sites() {
 				for _, t := range x.Targets {
-					queue = append(queue, t.Func())
+					if !seen[t.Func()] {
+						seen[t.Func()] = true
+						queue = append(queue, t.Func())
+					}
 				}
 			}
 		}
 	}
-	return nil
 }
 
 // implicit handles what calls a function without a call being written.

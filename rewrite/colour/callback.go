@@ -16,7 +16,13 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 		switch {
 		case r.Library == "":
 			item.Unsafe = fn.Qualified + " is passed to something that awaken cannot follow"
-		case r.How == library.Awaits, r.How == library.Wraps:
+		case r.How == library.Awaits:
+			if e := d.program.Entry(r.Library); e != nil {
+				if b := d.hook(fn, e); b != nil {
+					item.stop(b)
+				}
+			}
+		case r.How == library.Wraps:
 		case d.cleanup(item, r):
 		case d.callsBack(item, r):
 		default:

@@ -39,6 +39,9 @@ type Options struct {
 	// swap; known is false for what is not swapped. Nil: nothing is.
 	Swapped func(name string) (awaits, known bool)
 	Target  int // minor version of the oldest Python 3 that the output must run on
+	// Requires maps distributions, by lower-case name, to the oldest version that
+	// the project admits.
+	Requires map[string]string
 }
 
 // Analysis is the result.

@@ -3,6 +3,7 @@ package colour
 import (
 	"fmt"
 
+	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 )
 
@@ -35,8 +36,8 @@ func (a *Analysis) components() *components {
 	c := &components{parent: map[*resolve.Func]*resolve.Func{}}
 	for _, x := range a.program.Sites {
 		caller := x.Instance().Func()
-		if caller.Async || x.Instance().Stands() {
-			continue
+		if caller.Async || x.Instance().Stands() || x.How == library.Awaits {
+			continue // what a framework calls and awaits is a chain of its own
 		}
 		for _, t := range x.Targets {
 			if f := t.Func(); !f.Async {
@@ -54,6 +55,9 @@ func (a *Analysis) components() *components {
 			}
 		}
 		for _, cb := range x.Callbacks {
+			if cb.How == library.Awaits {
+				continue
+			}
 			for _, f := range a.index.Given(cb) {
 				if !f.Async {
 					c.join(caller, f)

@@ -34,6 +34,9 @@ type Config struct {
 
 	EntryPoints []EntryPoint
 	Pytest      Pytest
+	// Requires maps the distributions that the project depends on, by lower-case
+	// name, to the oldest version that it admits, "" where it admits any.
+	Requires map[string]string
 }
 
 // Error is a mistake in a configuration file. Line and Column count from 1,
@@ -83,6 +86,7 @@ func Load(dir string) (*Config, error) {
 	}
 	c.EntryPoints = entryPoints(doc, c.File, setup, filepath.Join(home, "setup.py"))
 	c.Pytest = readPytest(home, doc, c.File, setup)
+	c.Requires = requirements(home, doc, setup)
 	return c, c.options(doc.find("tool", "awaken"))
 }
 

@@ -55,6 +55,7 @@ target-version = "3.10"
 		KeepSync: []string{"app.cli.*"}, Async: []string{"lib.fetch"}, Packs: []string{"sqlite"},
 		Unsafe: true, Python: filepath.Join(dir, ".venv"), Baseline: filepath.Join(dir, "b.json"),
 		TargetVersion: 10, Pytest: Pytest{AsyncioMode: "strict", AnyioMode: "strict"},
+		Requires: map[string]string{},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

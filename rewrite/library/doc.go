@@ -53,7 +53,9 @@
 //	                of a factory: a class of which what is decorated is an instance
 //	                besides
 //	=> KIND VALUE   what a call of the result gives (decorators and wrappers)
-//	@ ROLE          what is done with the function that is decorated
+//	@ ROLE          what is done with the function that is decorated, or with a
+//	                method that overrides this one
+//	since VERSION   from which version on it takes coroutine functions
 //	! TEXT          it blocks the event loop; TEXT is the way out
 //	# TEXT          documentation
 //

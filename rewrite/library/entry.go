@@ -135,8 +135,11 @@ type Entry struct {
 	Result    Result
 	Value     // what the call gives
 	Decorator Decorator
-	Decorates How  // of a decorator: what is done with the function, 0 if it is called as it was
-	Makes     Made // what a call of the result gives, if it differs from what is wrapped
+	// Decorates tells of a decorator what is done with the function, 0 if it is
+	// called as it was; of a method, what is done with one that overrides it.
+	Decorates How
+	Since     string // the version of the library from which it takes coroutine functions, "" for all
+	Makes     Made   // what a call of the result gives, if it differs from what is wrapped
 
 	// Partial: it was read from a declaration, which does not tell what is done
 	// with an argument unless Consumes, Callbacks or Plain say it.

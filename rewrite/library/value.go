@@ -8,7 +8,7 @@ import (
 
 // entryText is what stands on a line after the name and its parameters.
 type entryText struct {
-	bases, twin, gives, makes, decorates, blocking, doc string
+	bases, twin, gives, makes, decorates, since, blocking, doc string
 }
 
 // cutTail takes the clauses off the end of a line.
@@ -20,6 +20,7 @@ func cutTail(line string) (string, entryText) {
 	}{
 		{" # ", &t.doc},
 		{" ! ", &t.blocking},
+		{" since ", &t.since},
 		{" @ ", &t.decorates},
 		{" => ", &t.makes},
 		{" -> ", &t.gives},
@@ -51,6 +52,7 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 	if e.Twin = t.twin; e.Twin != "" && !(e.Class && dotted(e.Twin)) {
 		return fmt.Errorf("%s: only a class has a twin, which is one dotted name", e.Name)
 	}
+	e.Since = t.since
 	if e.Class {
 		if t.gives != "" || t.makes != "" {
 			return fmt.Errorf("%s: a class gives an instance of itself", e.Name)
@@ -63,7 +65,7 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 			return err
 		}
 	}
-	if err := decorates(e, t.decorates); err != nil {
+	if err := decorates(e, t.decorates, p.class != ""); err != nil {
 		return err
 	}
 	if t.makes != "" {
@@ -83,13 +85,14 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 
 // decorates records what is done with the function that is decorated: of a
 // Direct decorator, what is done with its first callback, unless word says else.
-func decorates(e *Entry, word string) error {
+// Of a method, it is what is done with those that override it.
+func decorates(e *Entry, word string, method bool) error {
 	switch how, ok := howOf(word); {
 	case word == "" && e.Decorator == Direct && len(e.Callbacks) > 0:
 		e.Decorates = e.Callbacks[0].How
 	case word == "":
-	case e.Decorator == NotDecorator:
-		return fmt.Errorf("%s: @ %s, but it is no decorator", e.Name, word)
+	case e.Decorator == NotDecorator && !(ok && method):
+		return fmt.Errorf("%s: @ %s, but it is no decorator and no method", e.Name, word)
 	case !ok:
 		return fmt.Errorf("@ %q: want a role of a callback, such as later or async", word)
 	default:

@@ -229,7 +229,7 @@ func (x *Index) Overrides(f *Func) (string, bool) {
 		m := x.program.solver.table.Member(n, f.Name)
 		switch {
 		case m == nil:
-		case m.Result.Asynchronous(), m.Partial && m.Result == library.Unknown:
+		case m.Decorates == library.Awaits, m.Result.Asynchronous(), m.Partial && m.Result == library.Unknown:
 			return "", false // whoever calls it awaits, or may
 		default:
 			return m.Name, true
