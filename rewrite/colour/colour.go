@@ -68,6 +68,7 @@ type Analysis struct {
 	entries    map[*resolve.Func]string
 	kept       map[*resolve.Func]bool     // by a comment
 	asking     map[*resolve.Instance]bool // whose returns are being looked at
+	runnings   [likely + 1]*running
 }
 
 // Item is one thing to do: to await a lost coroutine, or to make a function

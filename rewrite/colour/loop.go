@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -56,7 +55,7 @@ func (d *demand) unrun(item *Item, fn *resolve.Func) {
 	item.Runs = d.runs(fn, fn.Node, fn.Node)
 	for _, in := range d.index.Instances(fn) {
 		for _, x := range in.Sites() {
-			if !slices.Contains(item.Runs, x.Node) && d.reachesRun(x, d.certainRun, map[*resolve.Instance]bool{}) {
+			if !slices.Contains(item.Runs, x.Node) && d.running(certain).reached(x) {
 				item.stop(&Block{"nested-run", fn, x.Node, "an event loop is run here, and could not be once " + fn.Qualified + " is async and runs in one itself", "await the async function here, or keep the caller sync"})
 				return
 			}
@@ -71,22 +70,22 @@ var runners = []string{"run", "run_until_complete", "run_forever", "run_app", "r
 // runsLoop tells whether a call may run an event loop, which no coroutine may:
 // also where that is not known, but likely by its name.
 func (d *demand) runsLoop(x *resolve.Site) bool {
-	return d.reachesRun(x, d.likelyRun, map[*resolve.Instance]bool{})
+	return d.running(likely).reached(x)
 }
 
-func (d *demand) certainRun(x *resolve.Site) bool {
+func (a *Analysis) certainRun(x *resolve.Site) bool {
 	return slices.ContainsFunc(x.Libraries, func(l string) bool {
-		e := d.program.Entry(l)
+		e := a.program.Entry(l)
 		return RunsLoop(l) || e != nil && len(e.Runs) > 0
 	})
 }
 
-func (d *demand) likelyRun(x *resolve.Site) bool {
-	if d.certainRun(x) {
+func (a *Analysis) likelyRun(x *resolve.Site) bool {
+	if a.certainRun(x) {
 		return true
 	}
 	for _, l := range x.Libraries {
-		e := d.program.Entry(l)
+		e := a.program.Entry(l)
 		if slices.Contains(runners, l[strings.LastIndexByte(l, '.')+1:]) && (e == nil || e.Blocking == "" && !e.Result.Asynchronous()) {
 			return true
 		}
@@ -97,29 +96,6 @@ func (d *demand) likelyRun(x *resolve.Site) bool {
 	}
 	name := t.String(t.Child(x.Node, syntax.FieldFunction))
 	return slices.Contains(runners, name[strings.LastIndexByte(name, '.')+1:])
-}
-
-// reachesRun tells whether a call, or one in the sync functions that it calls
-// in any number of steps, is one that runs.
-func (d *demand) reachesRun(x *resolve.Site, runs func(*resolve.Site) bool, seen map[*resolve.Instance]bool) bool {
-	if x.How == library.Thread {
-		return false
-	}
-	if runs(x) {
-		return true
-	}
-	for _, in := range x.Targets {
-		if in.Func().Async || seen[in] || AsksForLoop(in.Func()) {
-			continue
-		}
-		seen[in] = true
-		for _, y := range in.Sites() {
-			if d.reachesRun(y, runs, seen) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // calledFromLoop is a call in a coroutine function by which a sync function is

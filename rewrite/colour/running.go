@@ -1,0 +1,78 @@
+package colour
+
+import (
+	"awaken/rewrite/library"
+	"awaken/rewrite/resolve"
+)
+
+// certainty says how much must be known of a call for it to count as one that
+// runs an event loop.
+type certainty uint8
+
+const (
+	certain certainty = iota
+	likely            // also by its name alone
+)
+
+// running knows the instances of sync functions that run an event loop, or call
+// one that does, in any number of steps.
+type running struct {
+	runs      func(*resolve.Site) bool
+	instances map[*resolve.Instance]bool
+}
+
+// running finds, once, what runs a loop: from the calls that do, up their
+// callers. What runs in a thread has a loop of its own; coroutine functions
+// and functions that ask for a loop are not looked into.
+func (a *Analysis) running(c certainty) *running {
+	if a.runnings[c] != nil {
+		return a.runnings[c]
+	}
+	r := &running{runs: a.certainRun, instances: map[*resolve.Instance]bool{}}
+	if c == likely {
+		r.runs = a.likelyRun
+	}
+	a.runnings[c] = r
+	callers := map[*resolve.Instance][]*resolve.Instance{}
+	var queue []*resolve.Instance
+	add := func(in *resolve.Instance) {
+		if !r.instances[in] && !in.Func().Async && !AsksForLoop(in.Func()) {
+			r.instances[in] = true
+			queue = append(queue, in)
+		}
+	}
+	for _, x := range a.program.Sites {
+		if x.Call() == nil || x.How == library.Thread {
+			continue
+		}
+		for _, t := range x.Targets {
+			callers[t] = append(callers[t], x.Instance())
+		}
+		if r.runs(x) {
+			add(x.Instance())
+		}
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		for _, in := range callers[queue[0]] {
+			add(in)
+		}
+	}
+	return r
+}
+
+// reached tells whether a call is one that runs a loop, or calls a function
+// that does.
+func (r *running) reached(x *resolve.Site) bool {
+	if x.How == library.Thread {
+		return false
+	}
+	if r.runs(x) {
+		return true
+	}
+	for _, t := range x.Targets {
+		if r.instances[t] {
+			return true
+		}
+	}
+	return false
+}
