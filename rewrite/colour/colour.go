@@ -64,6 +64,7 @@ type Analysis struct {
 	coroutines []*resolve.Coroutine
 	judged     map[*resolve.Coroutine]judgement
 	produced   *produced
+	returned   map[*resolve.Func][]*resolve.Coroutine // see handedOn
 	boundaries map[*resolve.Func]*Block
 	entries    map[*resolve.Func]string
 	kept       map[*resolve.Func]bool     // by a comment
@@ -113,6 +114,7 @@ type Item struct {
 	// which is asynchronous if something in it is.
 	place        syntax.Node
 	asynchronous bool
+	name         string // of what a lambda becomes, where another item writes it
 }
 
 // Await is a place that gets an await.

@@ -386,10 +386,13 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 // spread demands what a function that becomes async asks of all that uses it.
 func (d *demand) spread(item *Item, fn *resolve.Func) {
 	d.references(item, fn)
-	for _, c := range d.coroutines {
-		// What it handed on, it must await now that it is async itself.
-		if c.Site.Instance().Func() == fn && c.Site.Call() != nil && RoleOf(fn.Unit.Tree, c.Site.Node).Role == ReturnValue && !annotatedAwaitable(fn) {
-			d.await(item, fn, c.Site.Node)
+	if !annotatedAwaitable(fn) {
+		for _, c := range d.handedOn()[fn] {
+			// What it handed on must be awaited, now that it is async itself.
+			maker := c.Site.Instance().Func()
+			if maker == fn && RoleOf(fn.Unit.Tree, c.Site.Node).Role == ReturnValue || d.judged[c].verdict == handed {
+				d.await(item, maker, c.Site.Node)
+			}
 		}
 	}
 	for _, in := range d.index.Instances(fn) {
@@ -397,6 +400,27 @@ func (d *demand) spread(item *Item, fn *resolve.Func) {
 			d.called(item, x)
 		}
 	}
+}
+
+// handedOn maps functions to the coroutines that they return, of which a call
+// that is written makes each.
+func (a *Analysis) handedOn() map[*resolve.Func][]*resolve.Coroutine {
+	if a.returned != nil {
+		return a.returned
+	}
+	a.returned = map[*resolve.Func][]*resolve.Coroutine{}
+	for _, c := range a.coroutines {
+		if c.Site.Call() == nil || c.Task {
+			continue
+		}
+		for _, p := range c.Places {
+			fn := p.Instance.Func()
+			if list := a.returned[fn]; RoleOf(fn.Unit.Tree, p.Node).Role == ReturnValue && (len(list) == 0 || list[len(list)-1] != c) {
+				a.returned[fn] = append(list, c)
+			}
+		}
+	}
+	return a.returned
 }
 
 // called handles a call of something that becomes awaitable.

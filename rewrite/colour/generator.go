@@ -364,10 +364,8 @@ func (d *demand) finishLoops() {
 			if d.unrolled[agreement{fn: l.fn, node: l.operand}] {
 				head = "async for "
 			}
-			for _, in := range d.index.Instances(l.fn) {
-				if d.becomesAsync(d.program.Value(in, l.operand).Produced()) {
-					head = "async for "
-				}
+			if d.anyAsync(l.fn, l.operand) {
+				head = "async for "
 			}
 			t := l.fn.Unit.Tree
 			item.Replacements = append(item.Replacements, Replacement{Unit: l.fn.Unit, Start: t.Start(l.yield), End: t.Start(l.operand), Text: head + l.name + " in "})

@@ -62,7 +62,12 @@ func (d *demand) inlined(fn *resolve.Func) syntax.Node {
 	}
 	for n := fn.Node + 1; n < t.After(fn.Node); n++ {
 		switch t.Kind(n) {
-		case syntax.Lambda, syntax.GeneratorExpression, syntax.NamedExpression, syntax.Yield:
+		case syntax.GeneratorExpression:
+			if d.walkedHere(fn, n) {
+				continue
+			}
+			return syntax.Nil
+		case syntax.Lambda, syntax.NamedExpression, syntax.Yield:
 			return syntax.Nil // they would keep the variable of the loop, not its value
 		}
 	}
@@ -145,8 +150,11 @@ func (d *demand) writeLambda(item *Item, fn *resolve.Func) {
 		stop()
 		return
 	}
-	name := d.nameFor(fn)
-	item.replace(u, fn.Node, name)
+	name := item.name
+	if name == "" {
+		name = d.nameFor(fn)
+		item.replace(u, fn.Node, name)
+	}
 	before, after := "", newline
 	if hasStatementBefore(u, statement, line) && !d.movedTo(u, line) {
 		before = newline
@@ -250,10 +258,17 @@ func (d *demand) defaultsKeep(fn *resolve.Func, simple bool) bool {
 // it has no suites.
 func statementAround(t *syntax.Tree, n syntax.Node) (statement syntax.Node, simple bool) {
 	simple = true
+	right := false // of the clause that was left last, n stood in the iterable
 	for p := t.Parent(n); p >= 0; n, p = p, t.Parent(p) {
 		switch t.Kind(p) {
-		case syntax.Lambda, syntax.ListComprehension, syntax.SetComprehension, syntax.DictionaryComprehension, syntax.GeneratorExpression:
+		case syntax.ListComprehension, syntax.SetComprehension, syntax.DictionaryComprehension, syntax.GeneratorExpression:
+			if firstClause(t, p) != n || !right {
+				return syntax.Nil, false
+			} // else it is evaluated in the scope around
+		case syntax.Lambda:
 			return syntax.Nil, false
+		case syntax.ForInClause:
+			right = t.Field(n) == syntax.FieldRight
 		case syntax.NamedExpression:
 			simple = false
 		case syntax.IfStatement, syntax.WhileStatement, syntax.ForStatement, syntax.WithStatement, syntax.TryStatement, syntax.MatchStatement:
@@ -303,6 +318,8 @@ func (d *demand) takeAlong(item *Item, m Moved) {
 			}
 		}
 		if taken {
+			item.Helpers = append(item.Helpers, other.Helpers...)
+			other.Helpers = nil
 			item.require(other)
 			other.require(item)
 		}

@@ -68,6 +68,20 @@ func (d *demand) wholeHere(fn *resolve.Func, n syntax.Node) bool {
 	return false
 }
 
+// walkedHere tells whether what takes the iterable at n is done with it on the
+// spot.
+func (d *demand) walkedHere(fn *resolve.Func, n syntax.Node) bool {
+	u := RoleOf(fn.Unit.Tree, n)
+	if u.Role == Argument {
+		if libraries := d.librariesAt(fn, u.By); len(libraries) == 1 {
+			if w, ok := byItem[libraries[0]]; ok && !w.lazy {
+				return true
+			}
+		}
+	}
+	return d.wholeHere(fn, n)
+}
+
 // finishLazies writes the lazy iterables, now that it is known what in them has
 // become asynchronous.
 func (d *demand) finishLazies() {
@@ -183,7 +197,7 @@ func (d *demand) writeMapped(item *Item, fn *resolve.Func, n syntax.Node, librar
 	m := mapping{fn: fn, library: library, function: arguments[0], several: len(arguments) > 2}
 	var element, condition, target string
 	var moved, kept bool
-	if lambda := u.FuncAt(arguments[0]); lambda != nil && d.converts[lambda] != nil && d.inlined(lambda) == n {
+	if lambda := u.FuncAt(arguments[0]); lambda != nil && d.inlined(lambda) == n {
 		target, moved, kept = m.inline(lambda)
 	} else if element, condition, target = d.calledBy(m); element == "" {
 		return false
@@ -245,10 +259,14 @@ func (m mapping) inline(lambda *resolve.Func) (target string, moved, kept bool) 
 // calledBy gives the parts of the comprehension that calls a function by name.
 func (d *demand) calledBy(m mapping) (element, condition, target string) {
 	t := m.fn.Unit.Tree
-	if !steady(t, m.function) {
+	call := t.String(m.function)
+	if lambda := m.fn.Unit.FuncAt(m.function); lambda != nil && d.converts[lambda] != nil {
+		made := d.converts[lambda]
+		made.name = d.nameFor(lambda)
+		call = made.name
+	} else if !steady(t, m.function) {
 		return "", "", ""
 	}
-	call := t.String(m.function)
 	if d.callsAwaitable(m.fn, m.function) {
 		call = "await " + call
 	}
@@ -284,8 +302,14 @@ func (d *demand) callsAwaitable(fn *resolve.Func, n syntax.Node) bool {
 // asynchronous.
 func (d *demand) anyAsync(fn *resolve.Func, n syntax.Node) bool {
 	for _, in := range d.index.Instances(fn) {
-		if d.becomesAsync(d.program.Value(in, n).Produced()) {
+		v := d.program.Value(in, n)
+		if d.becomesAsync(v.Produced()) {
 			return true
+		}
+		for _, f := range v.Iterators() {
+			if d.converts[f] != nil || d.iters[f] != nil {
+				return true
+			}
 		}
 	}
 	return false

@@ -129,6 +129,11 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			}
 		}
 	}
+	for _, p := range c.Plain {
+		if p.Node >= 0 && !c.Task {
+			note(Use{SoftUse, p.Node, "used as a plain value"}, p.Instance.Func())
+		}
+	}
 	switch {
 	case closed && (worst == nil || worst.use.Role != HardUse):
 		// Closed unawaited on purpose. Where other attributes are asked for as

@@ -134,13 +134,14 @@ func (d *demand) iterated(item *Item, x *resolve.Site) {
 			item.require(d.toAsync(fn, item, Await{Func: fn, Node: n}))
 		}
 		return
-	case syntax.Call:
-		site := x.Instance().SiteAt(n)
-		arguments := t.Child(n, syntax.FieldArguments)
-		if site != nil && t.Operand(arguments) >= 0 && d.collect(item, fn, n, t.Operand(arguments), site.Libraries) {
+	}
+	site := x.Instance().SiteAt(n)
+	if t.Kind(n) == syntax.Call && site != nil && len(site.Targets)+len(site.Classes) == 0 {
+		argument := t.Operand(t.Child(n, syntax.FieldArguments))
+		if argument >= 0 && d.collect(item, fn, n, argument, site.Libraries) {
 			return
 		}
-	default:
+	} else {
 		if call := callAround(t, n); call >= 0 {
 			if site := x.Instance().SiteAt(call); site != nil && d.collect(item, fn, call, n, site.Libraries) {
 				return

@@ -203,7 +203,7 @@ func (s *solver) given(p library.Param, iv *invocation) (nodes []int32, at []syn
 	if p.Each {
 		for i, n := range nodes {
 			e := s.node()
-			s.goal(n, goal{op: opIter, dst: e, instance: iv.base.id, at: syntax.Nil})
+			s.goal(n, goal{op: opIter, dst: e, instance: iv.base.id, at: at[i]})
 			nodes[i] = e
 		}
 	}

@@ -325,8 +325,23 @@ func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 		return PassedOn
 	case strings.HasPrefix(name, "builtins.") && strings.Count(name, ".") == 1 && !covers(callbackParams(entry)):
 		return PassedPlain // no builtin awaits
+	case covers(handedOn(entry)):
+		return PassedOn
 	}
 	return PassedAway
+}
+
+// handedOn are the parameters of a library's callable that it gives to a
+// callback.
+func handedOn(e *library.Entry) []library.Param {
+	var params []library.Param
+	for i := range e.Callbacks {
+		for _, given := range e.Callbacks[i].Given {
+			params = append(params, given.From.Params...)
+		}
+		params = append(params, e.Callbacks[i].Spread...)
+	}
+	return params
 }
 
 func callbackParams(e *library.Entry) []library.Param {

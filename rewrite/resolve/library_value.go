@@ -23,13 +23,13 @@ func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called,
 		return
 	}
 	for _, p := range v.From.Params {
-		nodes, _ := s.given(p, iv)
-		for _, n := range nodes {
+		nodes, at := s.given(p, iv)
+		for i, n := range nodes {
 			switch v.From.Part {
 			case library.Itself:
 				s.edge(n, dst)
 			case library.Element:
-				s.goal(n, goal{op: opIter, dst: dst, instance: iv.base.id, at: syntax.Nil})
+				s.goal(n, goal{op: opIter, dst: dst, instance: iv.base.id, at: at[i]})
 			case library.Awaited:
 				s.goal(n, goal{op: opAwait, dst: dst, instance: iv.base.id, at: syntax.Nil})
 			}

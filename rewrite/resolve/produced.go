@@ -35,6 +35,24 @@ func (s *solver) producedIn(n int32) Produced {
 	return p
 }
 
+// Iterators lists the methods __iter__ of the project's classes of which the
+// value can be an instance.
+func (v Value) Iterators() []*Func {
+	if v.node < 0 {
+		return nil
+	}
+	s := v.program.solver
+	var list []*Func
+	for _, o := range s.points(v.node) {
+		if x := &s.objects[o]; x.kind == instanceObject {
+			if n, ok := s.method(x.a, nameIter); ok {
+				list = append(list, s.functionsIn(n)...)
+			}
+		}
+	}
+	return list
+}
+
 // Managers lists the generator functions under @contextmanager whose context
 // managers a value can be, and tells whether it can be nothing else that is
 // known.
