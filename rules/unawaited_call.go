@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"awaken/rewrite"
 	"awaken/rewrite/colour"
@@ -137,6 +138,9 @@ func reason(l *colour.Lost) string {
 		callee = l.Callee.Name
 	}
 	text := fmt.Sprintf("`%s` is a coroutine function: the call only makes a coroutine", callee)
+	if l.Callee == nil && (strings.HasSuffix(callee, "Awaitable") || strings.HasSuffix(callee, "Coroutine")) {
+		text = "what is called is declared to give an awaitable: the call only makes one"
+	}
 	if l.Named {
 		text = fmt.Sprintf("nothing is known of the receiver, but only coroutine functions of the project are called `%s`: the call seems to make a coroutine", callee)
 	}

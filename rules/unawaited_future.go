@@ -17,7 +17,8 @@ var unawaitedFuture = &Rule{
 	Doc: `## What it does
 
 Finds futures and tasks that are subscripted, calculated with or asked for
-attributes that only their result has, and ` + "`" + `gather` + "`" + `, ` + "`" + `shield` + "`" + ` and ` + "`" + `wrap_future` + "`" + ` whose future is dropped.
+attributes that only their result has, and ` + "`" + `gather` + "`" + `, ` + "`" + `shield` + "`" + ` and ` + "`" + `wrap_future` + "`" + ` whose future is dropped,
+and statements that do nothing but name a future or task.
 
 ## Why it is bad
 
@@ -74,5 +75,6 @@ func runUnawaitedFuture(a *rewrite.Analysis) []finding.Finding {
 				"the future is "+f.Use.What+" at "+where(fn.Unit, f.UsedIn.Unit, f.Use.By)+" in place of its result")
 		}
 	}
+	idleAwaitables(a, r)
 	return r.list
 }

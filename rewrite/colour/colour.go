@@ -190,7 +190,7 @@ func (a *Analysis) findLost() {
 		fn, n := c.Site.Instance().Func(), c.Site.Node
 		key := place{fn, n}
 		if found[key] == nil {
-			found[key] = &Lost{Func: fn, Node: n, Callee: c.Callee, Library: c.Library, Use: j.use, UsedIn: j.usedIn, Sure: a.sure(c.Site)}
+			found[key] = &Lost{Func: fn, Node: n, Callee: c.Callee, Library: c.Library, Use: j.use, UsedIn: j.usedIn, Sure: a.sure(c.Site) || a.program.DeclaresCoroutine(c.Site)}
 		}
 	}
 	// blame finds where the await of a lost coroutine belongs: at the call that
@@ -231,7 +231,7 @@ func (a *Analysis) findLost() {
 		case consumed:
 			fine[place{c.Site.Instance().Func(), c.Site.Node}] = true
 		case lost:
-			if c.Site.Instance().Stands() || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
+			if c.Callee == nil && c.Site.Mixed || c.Site.Instance().Stands() || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
 				continue
 			}
 			blame(c, j, 0)
@@ -272,7 +272,7 @@ func before(f *resolve.Func, n syntax.Node, g *resolve.Func, m syntax.Node) bool
 
 // sure tells whether every callee of a site is known and makes a coroutine.
 func (a *Analysis) sure(x *resolve.Site) bool {
-	if x.Unknown || len(x.Classes) > 0 {
+	if x.Unknown || x.Mixed && len(x.Targets) == 0 || len(x.Classes) > 0 {
 		return false
 	}
 	for _, t := range x.Targets {

@@ -234,7 +234,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 		if x == nil || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {
 			continue
 		}
-		if x.Unknown {
+		if x.Unknown && !d.program.DeclaresCoroutine(x) {
 			item.Unsafe = "not every callee of this call is known"
 		}
 		for _, t := range x.Targets {

@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"slices"
 	"strings"
 
 	"awaken/rewrite/resolve"
@@ -134,13 +135,16 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			note(Use{SoftUse, p.Node, "used as a plain value"}, p.Instance.Func())
 		}
 	}
+	if misplaced(c) {
+		return judgement{verdict: lost, use: Use{SoftUse, c.Site.Node, "kept where something else is declared"}, usedIn: in.Func()}
+	}
 	switch {
+	case certain != nil:
+		return *certain
 	case closed && (worst == nil || worst.use.Role != HardUse):
 		// Closed unawaited on purpose. Where other attributes are asked for as
 		// well, it is the result that has a close.
 		return judgement{verdict: consumed}
-	case certain != nil:
-		return *certain
 	case reached:
 		return judgement{verdict: escaped}
 	case worst != nil:
@@ -153,6 +157,29 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		return judgement{verdict: escaped}
 	}
 	return judgement{verdict: lost, use: Use{Flows, c.Site.Node, "never used"}, usedIn: in.Func()}
+}
+
+// misplaced tells whether a coroutine is assigned, where it is made, to what is
+// declared to hold something else.
+func misplaced(c *resolve.Coroutine) bool {
+	if c.Task || len(c.Misplaced) == 0 {
+		return false
+	}
+	t, n := c.Site.Instance().Func().Unit.Tree, c.Site.Node
+	for t.Kind(t.Parent(n)) == syntax.ParenthesizedExpression {
+		n = t.Parent(n)
+	}
+	p := t.Parent(n)
+	if t.Kind(p) != syntax.Assignment || t.Field(n) != syntax.FieldRight {
+		return false
+	}
+	switch left := t.Child(p, syntax.FieldLeft); t.Kind(left) {
+	case syntax.Attribute:
+		return slices.Contains(c.Misplaced, t.String(t.Child(left, syntax.FieldAttribute)))
+	case syntax.Identifier:
+		return t.Child(p, syntax.FieldType) >= 0 && slices.Contains(c.Misplaced, "")
+	}
+	return false
 }
 
 // calledByOthers tells whether the interpreter, or a library through a base
@@ -194,8 +221,10 @@ func declaredAwaitable(fn *resolve.Func) bool {
 // attributes, and can be compared and tested.
 func (a *Analysis) taskMisuse(t *syntax.Tree, u Use) bool {
 	switch t.Kind(u.By) {
-	case syntax.Subscript, syntax.BinaryOperator:
+	case syntax.Subscript, syntax.BinaryOperator, syntax.Assignment: // of the last: unpacked
 		return true
+	case syntax.ForStatement, syntax.ForInClause:
+		return !t.Async(u.By)
 	case syntax.Attribute:
 		name := t.String(t.Child(u.By, syntax.FieldAttribute))
 		return !strings.HasPrefix(name, "_") && a.program.Member("asyncio.Task", name) == nil

@@ -30,6 +30,9 @@ func (e *Environment) class(sym symbol) *library.Entry {
 		for _, b := range t.Children(list, nil) {
 			switch t.Kind(b) {
 			case syntax.KeywordArgument, syntax.DictionarySplat:
+				if value := t.Child(b, syntax.FieldValue); value < 0 || !strings.HasSuffix(t.String(value), "ABCMeta") {
+					entry.Open = true // a metaclass may add anything
+				}
 				continue
 			case syntax.Subscript:
 				b = t.Child(b, syntax.FieldValue)

@@ -28,6 +28,9 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 	case libraryInstance:
 		s.loadLibrary(o, v.name, name, dst)
 	case containerObject, bundleObject:
+		if lacks(containerClass(v.a), s.names.text(name)) {
+			return // as in loadLibrary
+		}
 		s.put(dst, s.bound(s.library(containerClass(v.a)+"."+s.names.text(name)), o))
 	case superObject:
 		s.loadSuper(v, name, dst, goal)
@@ -54,7 +57,11 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 		switch library.Result(v.b) {
 		case library.Task, library.Future:
 			s.loadLibrary(o, "asyncio.Task", name, dst)
+		case library.AsyncGenerator:
+			s.loadLibrary(o, "types.AsyncGeneratorType", name, dst)
 		}
+	case asyncGenObject:
+		s.loadLibrary(o, "types.AsyncGeneratorType", name, dst)
 	}
 }
 
@@ -367,7 +374,7 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 		s.put(dst, s.bound(s.library(m.Name), o))
 	case class == namespace:
 		s.edge(s.field(o, name), dst)
-	case lacks(class, text):
+	case lacks(class, text), s.readLacks(class, text):
 		// It would fail: another of the values is meant.
 	default:
 		if member := s.libraryMember(o, class, name); member != unknown {

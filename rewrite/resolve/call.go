@@ -490,13 +490,3 @@ func (s *solver) callWrapper(o int32, v object, iv *invocation) {
 		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
 	}
 }
-
-// callDeclared calls a value annotated Callable[..., T].
-func (s *solver) callDeclared(v object, iv *invocation) {
-	iv.site.Declared = true
-	if iv.awaited {
-		s.goal(v.a, goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
-		return
-	}
-	s.edge(v.a, iv.dst)
-}

@@ -27,6 +27,9 @@ type Coroutine struct {
 	Escaped  bool
 	// Stored: it is kept in a container or in an attribute.
 	Stored bool
+	// Misplaced names the attributes that are declared to hold something else
+	// and hold it, "" for a variable.
+	Misplaced []string
 
 	object int32
 }
@@ -125,6 +128,17 @@ func (p *Program) Coroutines() []*Coroutine {
 			c.Stored = true
 		}
 	})
+	for _, x := range s.seals {
+		if x.node != x.by && len(holders[x.node]) > 0 && s.plainType(x.by) {
+			name := ""
+			if x.owner >= 0 {
+				name = s.names.text(x.name)
+			}
+			for _, c := range holders[x.node] {
+				c.Misplaced = append(c.Misplaced, name)
+			}
+		}
+	}
 	for _, x := range s.order {
 		for _, n := range x.consumed {
 			for _, c := range holders[n] {
@@ -177,7 +191,7 @@ func (s *solver) escapes(x *Site) bool {
 		return !x.Declared || x.Unknown
 	}
 	for _, l := range x.Libraries {
-		if e := s.table.Lookup(l); (e == nil || e.Partial) && l != identity && !ofContainer(l) {
+		if e := s.table.Lookup(l); (e == nil || e.Partial) && l != identity && !ofContainer(l) && !ofPlainBuiltin(l) {
 			return true
 		}
 	}
@@ -290,7 +304,7 @@ func isContainerMethod(name string) bool {
 func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 	entry := s.table.Lookup(name)
 	if entry == nil {
-		if isAssertion(name) {
+		if isAssertion(name) || ofPlainBuiltin(name) {
 			return PassedPlain
 		}
 		return PassedAway
@@ -319,7 +333,7 @@ func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 		return PassedConsumed
 	case covers(entry.Plain), covers(callables(entry)):
 		return PassedPlain
-	case strings.HasPrefix(name, "builtins.str."), isAssertion(name):
+	case ofPlainBuiltin(name), isAssertion(name):
 		return PassedPlain
 	case entry.Value.From.Part == library.Itself:
 		return PassedOn
@@ -342,6 +356,17 @@ func handedOn(e *library.Entry) []library.Param {
 		params = append(params, e.Callbacks[i].Spread...)
 	}
 	return params
+}
+
+// ofPlainBuiltin tells whether a library's callable is a method of a builtin
+// class that holds nothing but text or numbers.
+func ofPlainBuiltin(name string) bool {
+	for _, class := range []string{"str", "bytes", "bytearray", "int", "float", "memoryview"} {
+		if strings.HasPrefix(name, "builtins."+class+".") {
+			return true
+		}
+	}
+	return false
 }
 
 func callbackParams(e *library.Entry) []library.Param {

@@ -199,3 +199,29 @@ func (s *solver) iterateLibrary(o int32, v object, g goal, async bool) {
 	}
 	s.put(g.dst, unknown)
 }
+
+// readLacks tells whether a class whose whole source has been read, with all
+// its ancestors, is sure to have no attribute of that name.
+func (s *solver) readLacks(class, name string) bool {
+	e := s.table.Lookup(class)
+	if e == nil || !e.Class || !e.Partial || strings.HasPrefix(name, "__") || !s.closed(e, 0) {
+		return false
+	}
+	return s.table.Member(class, "__getattr__") == nil && s.table.Member(class, "__getattribute__") == nil
+}
+
+// closed tells whether a class and all its ancestors have been read.
+func (s *solver) closed(e *library.Entry, depth int) bool {
+	if !e.Partial || e.Open || depth > 16 {
+		return false
+	}
+	for _, b := range e.Bases {
+		if inert(b) {
+			continue
+		}
+		if base := s.table.Lookup(b); base == nil || !s.closed(base, depth+1) {
+			return false
+		}
+	}
+	return true
+}

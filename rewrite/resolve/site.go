@@ -16,6 +16,7 @@ type Site struct {
 	Unknown   bool // a callee was lost sight of
 	Coroutine bool // a coroutine is made here and not awaited in the same breath
 	Declared  bool // a callee is known by an annotation alone
+	Mixed     bool // and it may give something else than a coroutine
 	// Targets are the project's functions that may be called, in order of
 	// arrival; Classes those that are constructed; Libraries the library's
 	// callables by dotted name.

@@ -57,6 +57,7 @@ type solver struct {
 	unitOf         map[*load.File]*Unit
 	through        map[behindKey]bool
 	seals          []seal
+	annotated      map[attributeKey]int32 // see declaredAttributes
 	lost           []lostValue
 	losing         bool
 
@@ -332,6 +333,8 @@ func (s *solver) meet(i, o int32) {
 		s.typeOf(o, g.dst)
 	case opSuper:
 		s.superOf(o, g)
+	case opDeclared:
+		s.declared(o, g)
 	case opSealField:
 		s.sealField(o, g.name, g.b)
 	}

@@ -93,6 +93,33 @@ func (v Value) Names() []string {
 	return names
 }
 
+// Future tells whether a value can be a future, a task or another awaitable that
+// no call here makes, and which.
+func (v Value) Future() (string, bool) {
+	if v.node < 0 {
+		return "", false
+	}
+	s := v.program.solver
+	for _, o := range s.points(v.node) {
+		switch x := &s.objects[o]; x.kind {
+		case awaitableObject:
+			switch library.Result(x.b) {
+			case library.Coroutine, library.Future, library.Task:
+				return x.name, true
+			}
+		case instanceObject:
+			if _, ok := s.method(x.a, nameAwait); ok {
+				return x.class.Qualified, true
+			}
+		case libraryInstance:
+			if s.table.Member(x.name, "__await__") != nil {
+				return x.name, true
+			}
+		}
+	}
+	return "", false
+}
+
 // MadeAt are the sites that made the values: of generators, coroutines and
 // context managers.
 func (v Value) MadeAt() []*Site {

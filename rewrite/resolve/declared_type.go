@@ -1,0 +1,250 @@
+package resolve
+
+import (
+	"awaken/rewrite/library"
+	"awaken/rewrite/syntax"
+)
+
+// DeclaresCoroutine tells whether the receiver of a call has a declared type,
+// by the annotations of attributes, parameters and results that lead to it, all
+// of whose classes have a coroutine function of the name that is called.
+//
+// What flows there besides is then wrong, or too much: the analysis tells
+// neither calls nor instances of one function apart.
+func (p *Program) DeclaresCoroutine(x *Site) bool {
+	if x.call == nil || x.call.operator {
+		return false
+	}
+	s, t := p.solver, x.instance.fn.Unit.Tree
+	callee := calleeSyntax(t, x.Node)
+	if t.Kind(callee) != syntax.Attribute {
+		return false
+	}
+	e := &declaredTypes{solver: s, in: x.instance}
+	receivers, ok := e.of(t.Child(callee, syntax.FieldObject), 0)
+	if !ok {
+		return false
+	}
+	name := x.instance.fn.Unit.text.bytes(t.Bytes(t.Child(callee, syntax.FieldAttribute)))
+	for _, o := range receivers {
+		if !s.coroutineMethod(o, name) {
+			return false
+		}
+	}
+	return true
+}
+
+// coroutineMethod tells whether calling a method of an object is sure to give a
+// coroutine.
+func (s *solver) coroutineMethod(o int32, name Name) bool {
+	switch v := &s.objects[o]; v.kind {
+	case libraryInstance:
+		m := s.table.Member(v.name, s.names.text(name))
+		return m != nil && !m.Attribute && m.Result == library.Coroutine
+	case instanceObject:
+		n, ok := s.method(v.a, name)
+		if !ok {
+			return false
+		}
+		functions := s.functionsIn(n)
+		for _, f := range functions {
+			if f.Generator || !f.Async && !f.declaresAwaitable || len(f.Decorators) > 0 && !f.Async {
+				return false
+			}
+		}
+		return len(functions) > 0 && len(functions) == len(s.points(n))
+	}
+	return false
+}
+
+// declaredTypes reads the declared types of expressions of one instance.
+type declaredTypes struct {
+	solver *solver
+	in     *instance
+}
+
+// of lists the objects that a value of the declared type of an expression can
+// be; ok is false if nothing is declared, or too little.
+func (e *declaredTypes) of(n syntax.Node, depth int) (objects []int32, ok bool) {
+	if depth > 6 {
+		return nil, false
+	}
+	t := e.in.fn.Unit.Tree
+	n = t.Unparenthesized(n)
+	switch t.Kind(n) {
+	case syntax.Identifier:
+		return e.ofName(n, depth)
+	case syntax.Attribute:
+		base, ok := e.of(t.Child(n, syntax.FieldObject), depth+1)
+		if !ok {
+			return nil, false
+		}
+		name := e.in.fn.Unit.text.bytes(t.Bytes(t.Child(n, syntax.FieldAttribute)))
+		for _, o := range base {
+			more, ok := e.ofAttribute(o, name)
+			if !ok {
+				return nil, false
+			}
+			objects = append(objects, more...)
+		}
+		return objects, len(objects) > 0
+	case syntax.Call:
+		return e.ofCall(n, false)
+	case syntax.Await:
+		if inner := t.Unparenthesized(t.Operand(n)); t.Kind(inner) == syntax.Call {
+			return e.ofCall(inner, true)
+		}
+	}
+	return nil, false
+}
+
+// ofName is the declared type of a parameter, or of a variable that is assigned
+// once, to something of a declared type.
+func (e *declaredTypes) ofName(n syntax.Node, depth int) ([]int32, bool) {
+	s, fn, t := e.solver, e.in.fn, e.in.fn.Unit.Tree
+	name := t.String(n)
+	assigned := syntax.Nil
+	for k := fn.Node; k < t.After(fn.Node); k++ {
+		if t.Kind(k) != syntax.Identifier || !t.Is(k, name) || k == n {
+			continue
+		}
+		switch p := t.Parent(k); t.Kind(p) {
+		case syntax.Assignment:
+			if t.Field(k) != syntax.FieldLeft {
+				continue
+			}
+			if assigned >= 0 {
+				return nil, false
+			}
+			assigned = p
+		case syntax.NamedExpression, syntax.ForStatement, syntax.ForInClause, syntax.PatternList, syntax.TuplePattern, syntax.ListPattern,
+			syntax.AsPatternTarget, syntax.GlobalStatement, syntax.NonlocalStatement, syntax.AugmentedAssignment, syntax.DeleteStatement,
+			syntax.FunctionDefinition, syntax.ClassDefinition, syntax.AliasedImport:
+			if t.Kind(p) == syntax.FunctionDefinition || t.Kind(p) == syntax.ClassDefinition {
+				if t.Field(k) != syntax.FieldName || p == fn.Node {
+					continue
+				}
+			}
+			if t.Field(k) != syntax.FieldRight && t.Field(k) != syntax.FieldValue {
+				return nil, false
+			}
+		}
+	}
+	for i := range fn.Params {
+		q := &fn.Params[i]
+		if !t.Is(q.Node, name) {
+			continue
+		}
+		switch {
+		case assigned >= 0 || q.Mode == Star || q.Mode == DoubleStar || e.in.parent == nil:
+			return nil, false
+		case q.annotation >= 0:
+			return s.declaredBy(e.in.parent.at(q.annotation))
+		case i == 0 && fn.receiver() == receiverInstance:
+			return []int32{s.instanceOf(s.classObject(fn.Class, e.in.parent))}, true
+		}
+		return nil, false
+	}
+	if assigned < 0 || e.in.parent == nil {
+		return nil, false
+	}
+	return e.of(t.Child(assigned, syntax.FieldRight), depth+1)
+}
+
+// ofAttribute is the declared type of an attribute of an object.
+func (e *declaredTypes) ofAttribute(o int32, name Name) ([]int32, bool) {
+	s := e.solver
+	v := &s.objects[o]
+	if v.kind != instanceObject {
+		return nil, false
+	}
+	for _, b := range s.mro(v.a) {
+		if by, ok := s.declaredAttributes()[attributeKey{b, name}]; ok {
+			return s.declaredBy(by)
+		}
+		n, ok := s.declares(b, name)
+		if !ok {
+			continue
+		}
+		var objects []int32
+		for _, p := range s.points(n) {
+			if s.objects[p].kind != propertyObject {
+				return nil, false
+			}
+			for _, f := range s.points(s.objects[p].a) {
+				more, ok := s.declaredResult(f, false)
+				if !ok {
+					return nil, false
+				}
+				objects = append(objects, more...)
+			}
+		}
+		return objects, len(objects) > 0
+	}
+	return nil, false
+}
+
+// ofCall is the declared result of a call, after the await if awaited says so.
+func (e *declaredTypes) ofCall(n syntax.Node, awaited bool) (objects []int32, ok bool) {
+	x := e.in.SiteAt(n)
+	if x == nil || x.Unknown || len(x.Targets) == 0 || len(x.Libraries)+len(x.Classes) > 0 {
+		return nil, false
+	}
+	for _, target := range x.Targets {
+		if target.parent == nil || target.fn.Async != awaited || target.fn.Generator || target.fn.returnType < 0 {
+			return nil, false
+		}
+		more, ok := e.solver.declaredBy(target.parent.at(target.fn.returnType))
+		if !ok {
+			return nil, false
+		}
+		objects = append(objects, more...)
+	}
+	return objects, true
+}
+
+// declaredResult is the declared result of a function object.
+func (s *solver) declaredResult(o int32, awaited bool) ([]int32, bool) {
+	v := &s.objects[o]
+	if v.kind != funcObject || v.fn.Async != awaited || v.fn.Generator || v.fn.returnType < 0 {
+		return nil, false
+	}
+	return s.declaredBy(v.env.at(v.fn.returnType))
+}
+
+// declaredBy lists what an annotation says, if it says all.
+func (s *solver) declaredBy(by int32) ([]int32, bool) {
+	if by < 0 || !s.says(by) {
+		return nil, false
+	}
+	for _, o := range s.points(by) {
+		switch s.objects[o].kind {
+		case instanceObject, libraryInstance:
+		default:
+			return nil, false
+		}
+	}
+	return s.points(by), true
+}
+
+// attributeKey is an attribute of a class object.
+type attributeKey struct {
+	class int32
+	name  Name
+}
+
+// declaredAttributes maps attributes to the nodes of their annotations.
+func (s *solver) declaredAttributes() map[attributeKey]int32 {
+	if s.annotated == nil {
+		s.annotated = map[attributeKey]int32{}
+		for _, x := range s.seals {
+			if x.owner >= 0 {
+				key := attributeKey{s.objects[x.owner].a, x.name}
+				if _, twice := s.annotated[key]; !twice {
+					s.annotated[key] = x.by
+				}
+			}
+		}
+	}
+	return s.annotated
+}
