@@ -392,6 +392,8 @@ func containerClass(kind int32) string {
 		return "builtins.dict"
 	case generatorContainer:
 		return "types.GeneratorType"
+	case contextContainer:
+		return "contextvars.ContextVar"
 	}
 	return "builtins.list"
 }

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
 )
@@ -16,22 +18,30 @@ func (p *Program) DeclaresCoroutine(x *Site) bool {
 		return false
 	}
 	s, t := p.solver, x.instance.fn.Unit.Tree
-	callee := calleeSyntax(t, x.Node)
-	if t.Kind(callee) != syntax.Attribute {
-		return false
-	}
 	e := &declaredTypes{solver: s, in: x.instance}
-	receivers, ok := e.of(t.Child(callee, syntax.FieldObject), 0)
-	if !ok {
-		return false
-	}
-	name := x.instance.fn.Unit.text.bytes(t.Bytes(t.Child(callee, syntax.FieldAttribute)))
-	for _, o := range receivers {
-		if !s.coroutineMethod(o, name) {
+	callees := []syntax.Node{calleeSyntax(t, x.Node)}
+	if t.Kind(callees[0]) == syntax.Identifier { // of a method that has been bound to a name
+		var ok bool
+		if callees, ok = e.assignments(callees[0]); !ok || e.parameter(t.String(calleeSyntax(t, x.Node))) != nil {
 			return false
 		}
 	}
-	return true
+	for _, callee := range callees {
+		if t.Kind(callee) != syntax.Attribute {
+			return false
+		}
+		receivers, ok := e.of(t.Child(callee, syntax.FieldObject), 0)
+		if !ok {
+			return false
+		}
+		name := x.instance.fn.Unit.text.bytes(t.Bytes(t.Child(callee, syntax.FieldAttribute)))
+		for _, o := range receivers {
+			if !s.coroutineMethod(o, name) {
+				return false
+			}
+		}
+	}
+	return len(callees) > 0
 }
 
 // coroutineMethod tells whether calling a method of an object is sure to give a
@@ -98,57 +108,112 @@ func (e *declaredTypes) of(n syntax.Node, depth int) (objects []int32, ok bool) 
 	return nil, false
 }
 
-// ofName is the declared type of a parameter, or of a variable that is assigned
-// once, to something of a declared type.
-func (e *declaredTypes) ofName(n syntax.Node, depth int) ([]int32, bool) {
-	s, fn, t := e.solver, e.in.fn, e.in.fn.Unit.Tree
+// ofName is the declared type of a parameter or a variable, of which everything
+// that is assigned to it must tell as well. None says nothing.
+func (e *declaredTypes) ofName(n syntax.Node, depth int) (objects []int32, ok bool) {
+	t := e.in.fn.Unit.Tree
+	assigned, ok := e.assignments(n)
+	if !ok || e.in.parent == nil {
+		return nil, false
+	}
+	if q := e.parameter(t.String(n)); q != nil {
+		if objects, ok = e.ofParameter(q); !ok {
+			return nil, false
+		}
+	}
+	for _, right := range assigned {
+		if t.Kind(right) == syntax.None {
+			continue
+		}
+		more, ok := e.of(right, depth+1)
+		if !ok {
+			return nil, false
+		}
+		objects = append(slices.Clip(objects), more...)
+	}
+	return objects, len(objects) > 0
+}
+
+// assignments lists what the function assigns to a name; ok is false if it is
+// bound in another way as well.
+func (e *declaredTypes) assignments(n syntax.Node) (list []syntax.Node, ok bool) {
+	fn, t := e.in.fn, e.in.fn.Unit.Tree
 	name := t.String(n)
-	assigned := syntax.Nil
 	for k := fn.Node; k < t.After(fn.Node); k++ {
-		if t.Kind(k) != syntax.Identifier || !t.Is(k, name) || k == n {
+		if t.Kind(k) != syntax.Identifier || k == n || !t.Is(k, name) {
 			continue
 		}
 		switch p := t.Parent(k); t.Kind(p) {
 		case syntax.Assignment:
-			if t.Field(k) != syntax.FieldLeft {
-				continue
-			}
-			if assigned >= 0 {
-				return nil, false
-			}
-			assigned = p
-		case syntax.NamedExpression, syntax.ForStatement, syntax.ForInClause, syntax.PatternList, syntax.TuplePattern, syntax.ListPattern,
-			syntax.AsPatternTarget, syntax.GlobalStatement, syntax.NonlocalStatement, syntax.AugmentedAssignment, syntax.DeleteStatement,
-			syntax.FunctionDefinition, syntax.ClassDefinition, syntax.AliasedImport:
-			if t.Kind(p) == syntax.FunctionDefinition || t.Kind(p) == syntax.ClassDefinition {
-				if t.Field(k) != syntax.FieldName || p == fn.Node {
-					continue
+			if t.Field(k) == syntax.FieldLeft {
+				right := t.Child(p, syntax.FieldRight)
+				if right < 0 || len(list) == 4 {
+					return nil, false
 				}
+				list = append(list, t.Unparenthesized(right))
 			}
-			if t.Field(k) != syntax.FieldRight && t.Field(k) != syntax.FieldValue {
+		case syntax.FunctionDefinition, syntax.ClassDefinition:
+			if t.Field(k) == syntax.FieldName && p != fn.Node {
 				return nil, false
 			}
+		case syntax.NamedExpression, syntax.ForStatement, syntax.ForInClause, syntax.AugmentedAssignment:
+			if t.Field(k) == syntax.FieldLeft || t.Field(k) == syntax.FieldName {
+				return nil, false
+			}
+		case syntax.PatternList, syntax.TuplePattern, syntax.ListPattern, syntax.AsPatternTarget, syntax.GlobalStatement,
+			syntax.NonlocalStatement, syntax.DeleteStatement, syntax.AliasedImport, syntax.DottedName:
+			return nil, false
 		}
 	}
+	return list, true
+}
+
+// parameter is the parameter of that name, nil if there is none.
+func (e *declaredTypes) parameter(name string) *Param {
+	fn := e.in.fn
 	for i := range fn.Params {
-		q := &fn.Params[i]
-		if !t.Is(q.Node, name) {
+		if fn.Unit.Tree.Is(fn.Params[i].Node, name) {
+			return &fn.Params[i]
+		}
+	}
+	return nil
+}
+
+// ofParameter is the declared type of a parameter: by its own annotation, or by
+// that of the method that is overridden.
+func (e *declaredTypes) ofParameter(q *Param) ([]int32, bool) {
+	s, fn := e.solver, e.in.fn
+	if q.Mode == Star || q.Mode == DoubleStar {
+		return nil, false
+	}
+	if q == &fn.Params[0] && fn.receiver() == receiverInstance {
+		return []int32{s.instanceOf(s.classObject(fn.Class, e.in.parent))}, true
+	}
+	if q.annotation >= 0 {
+		if objects, ok := s.declaredBy(e.in.parent.at(q.annotation)); ok {
+			return objects, true
+		}
+	}
+	if fn.Class == nil || fn.Kind != Def {
+		return nil, false
+	}
+	name := s.names.intern(fn.Name)
+	for _, b := range s.mro(s.classObject(fn.Class, e.in.parent))[1:] {
+		n, ok := s.declares(b, name)
+		if !ok || len(s.points(n)) != 1 {
 			continue
 		}
-		switch {
-		case assigned >= 0 || q.Mode == Star || q.Mode == DoubleStar || e.in.parent == nil:
-			return nil, false
-		case q.annotation >= 0:
-			return s.declaredBy(e.in.parent.at(q.annotation))
-		case i == 0 && fn.receiver() == receiverInstance:
-			return []int32{s.instanceOf(s.classObject(fn.Class, e.in.parent))}, true
+		v := &s.objects[s.points(n)[0]]
+		if v.kind != funcObject {
+			continue
 		}
-		return nil, false
+		for i := range v.fn.Params {
+			if p := &v.fn.Params[i]; p.Name == q.Name && p.annotation >= 0 {
+				return s.declaredBy(v.env.at(p.annotation))
+			}
+		}
 	}
-	if assigned < 0 || e.in.parent == nil {
-		return nil, false
-	}
-	return e.of(t.Child(assigned, syntax.FieldRight), depth+1)
+	return nil, false
 }
 
 // ofAttribute is the declared type of an attribute of an object.
@@ -187,6 +252,15 @@ func (e *declaredTypes) ofAttribute(o int32, name Name) ([]int32, bool) {
 // ofCall is the declared result of a call, after the await if awaited says so.
 func (e *declaredTypes) ofCall(n syntax.Node, awaited bool) (objects []int32, ok bool) {
 	x := e.in.SiteAt(n)
+	if x != nil && !awaited && len(x.Classes) > 0 && !x.Unknown && len(x.Libraries) == 0 {
+		for _, o := range e.solver.points(x.callee) {
+			if e.solver.objects[o].kind != classObject {
+				return nil, false
+			}
+			objects = append(objects, e.solver.instanceOf(o))
+		}
+		return objects, len(objects) > 0
+	}
 	if x == nil || x.Unknown || len(x.Targets) == 0 || len(x.Libraries)+len(x.Classes) > 0 {
 		return nil, false
 	}

@@ -359,8 +359,11 @@ func handedOn(e *library.Entry) []library.Param {
 }
 
 // ofPlainBuiltin tells whether a library's callable is a method of a builtin
-// class that holds nothing but text or numbers.
+// class that holds nothing but text or numbers, or of a file.
 func ofPlainBuiltin(name string) bool {
+	if strings.HasPrefix(name, "io.") && strings.Count(name, ".") == 2 {
+		return true
+	}
 	for _, class := range []string{"str", "bytes", "bytearray", "int", "float", "memoryview"} {
 		if strings.HasPrefix(name, "builtins."+class+".") {
 			return true

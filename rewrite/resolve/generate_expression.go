@@ -251,6 +251,7 @@ const (
 	setContainer
 	dictContainer
 	generatorContainer
+	contextContainer // contextvars.ContextVar, which holds one value
 )
 
 func (g *generator) container(kind int32, n syntax.Node) int32 {

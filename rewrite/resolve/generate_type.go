@@ -108,6 +108,8 @@ func (g *generator) genericAnnotation(n syntax.Node) int32 {
 		return g.typedContainer(setContainer, first(), n)
 	case "dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict":
 		return g.typedContainer(dictContainer, last(), n)
+	case "ContextVar":
+		return g.typedContainer(contextContainer, first(), n)
 	case "tuple", "Tuple":
 		v := g.container(tupleContainer, n)
 		for i, p := range parts {

@@ -18,6 +18,20 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 	}
 	first := s.positional(iv, 0)
 	switch name {
+	case "contextvars.ContextVar":
+		made := s.made(iv, contextContainer)
+		s.put(iv.dst, made)
+		s.storeIndex(made, nameNone, s.keyword(iv, "default"))
+	case "contextvars.ContextVar.get", "contextvars.ContextVar.set":
+		if receiver < 0 || s.objects[receiver].kind != containerObject {
+			return false
+		}
+		if name == "contextvars.ContextVar.set" {
+			s.storeIndex(receiver, nameNone, first)
+			return false // it gives a token
+		}
+		s.edge(s.field(receiver, nameAll), iv.dst)
+		s.edge(first, iv.dst)
 	case "builtins.staticmethod":
 		s.put(iv.dst, s.around(staticObject, first, ""))
 	case "builtins.classmethod":
