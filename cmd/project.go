@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"awaken/rewrite"
+	"awaken/rewrite/colour"
 	"awaken/rewrite/config"
 	"awaken/rewrite/load"
 	"awaken/rewrite/syntax"
@@ -93,7 +94,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Findings: c.Command.Name == "check" || c.Command.Name == "fix",
 		Entry:    callers(conf.EntryPoints),
 		Requires: conf.Requires,
-		Asyncio:  conf.Pytest.AsyncioMode,
+		Tests:    colour.Tests{Asyncio: conf.Pytest.Runs(conf.Pytest.Asyncio, conf.Pytest.AsyncioMode), Anyio: conf.Pytest.Runs(conf.Pytest.Anyio, conf.Pytest.AnyioMode)},
 		Warnings: warnings,
 	})
 	bar.end()

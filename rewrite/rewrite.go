@@ -45,8 +45,8 @@ type Options struct {
 	// Requires maps distributions, by lower-case name, to the oldest version
 	// that the project admits; see config.Config.
 	Requires map[string]string
-	// Asyncio is pytest's asyncio_mode, "" where no plugin runs async tests.
-	Asyncio string
+	// Tests tells how pytest runs async tests.
+	Tests colour.Tests
 }
 
 // Diagnostic is a problem with an input file: it could not be read or parsed.
@@ -102,7 +102,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	}
 	end = o.Timing.Start("colour")
 	options := colour.Options{
-		KeepSync: o.KeepSync, Entry: o.Entry, Asyncio: o.Asyncio, Target: o.Target, Requires: o.Requires, Warnings: o.Warnings,
+		KeepSync: o.KeepSync, Entry: o.Entry, Tests: o.Tests, Target: o.Target, Requires: o.Requires, Warnings: o.Warnings,
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {

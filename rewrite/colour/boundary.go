@@ -133,6 +133,8 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 		switch {
 		case isCache(n):
 			return &Block{"cached", fn, fn.Node, n + " would keep the coroutine, which can be awaited only once", "cache the awaited value, or use an async cache"}
+		case n == "pytest.fixture", n == "pytest_asyncio.fixture", strings.HasPrefix(n, "pytest.mark.") && n != "pytest.mark.django_db":
+			continue // see pytestBoundary
 		case strings.HasSuffix(n, "contextmanager"):
 			continue // see toAsyncGenerator
 		case strings.HasPrefix(n, "builtins.property."):

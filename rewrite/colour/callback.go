@@ -14,6 +14,8 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 	for _, r := range d.index.References(fn) {
 		in := r.Site.Instance().Func()
 		switch {
+		case r.Library == "" && d.raisesUnseen(item, r):
+		case r.Library == "" && slices.Contains(fn.Decorators, r.Site.Node): // see decorated
 		case r.Library == "":
 			item.Unsafe = fn.Qualified + " is passed to something that awaken cannot follow"
 		case r.How == library.Awaits:
@@ -22,7 +24,7 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 					item.stop(b)
 				}
 			}
-		case r.How == library.Wraps:
+		case r.How == library.Wraps, r.Library == "pytest.fixture":
 		case d.cleanup(item, r):
 		case d.callsBack(item, r):
 		default:
@@ -32,7 +34,7 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 }
 
 func callback(in *resolve.Func, name string, r resolve.Reference) *Block {
-	how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await"}[r.How]
+	how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await", library.Command: "calls it as a command and does not await"}[r.How]
 	return &Block{"callback", in, r.Node, name + " is given to " + r.Library + ", which " + how, "give it a sync function, or replace the call"}
 }
 

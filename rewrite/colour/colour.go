@@ -30,8 +30,6 @@ type Options struct {
 	// Warnings are those of coroutines never awaited that runs of the program
 	// have left in logs.
 	Warnings []warning.Warning
-	// Asyncio tells how tests run: pytest's asyncio_mode, "" without a plugin.
-	Asyncio string
 	// Swaps are the places of a library's sync API that get its async one. With
 	// them, nothing else is repaired.
 	Swaps []*Swap
@@ -42,6 +40,7 @@ type Options struct {
 	// Requires maps distributions, by lower-case name, to the oldest version that
 	// the project admits.
 	Requires map[string]string
+	Tests   Tests
 }
 
 // Analysis is the result.
@@ -90,6 +89,8 @@ type Item struct {
 	Class        *resolve.Class // of a class that gets another base; nil otherwise
 	Awaits       []Await
 	Replacements []Replacement // other text that goes with it
+	Renames      []Rename
+	Drop         *Drop         // of names in an import; nil otherwise
 	Runs         []syntax.Node // calls of asyncio.run in the code of Func, which become awaits
 	Moved        []Moved       // text that it puts elsewhere
 	Helpers      []Helper      // functions that it adds to modules
@@ -163,6 +164,7 @@ func Analyze(p *resolve.Program, o Options) *Analysis {
 	a.findKept()
 	a.findLost()
 	a.convert()
+	a.dropImports()
 	a.holdBack()
 	a.annotate()
 	return a

@@ -107,8 +107,11 @@ func (i *Item) Start() syntax.Node {
 	if i.Class != nil {
 		return i.Class.Node
 	}
-	if i.Program != nil {
+	switch {
+	case i.Program != nil:
 		return i.Program.First
+	case i.Drop != nil:
+		return i.Drop.Import
 	}
 	if i.place > 0 {
 		return i.place
@@ -363,6 +366,8 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 	switch {
 	case d.testHook(fn):
 		d.convertTest(item, fn)
+	case isTestFile(fn.Unit.File.Name):
+		d.convertPytest(item, fn)
 	case inProtocol(fn):
 		d.convertProtocol(item, fn)
 	}

@@ -25,6 +25,9 @@ func (a *Analysis) Fates() []Fate {
 	return list
 }
 
+// Units lists the files of the project.
+func (a *Analysis) Units() []*resolve.Unit { return a.program.Units }
+
 // Index answers who calls whom.
 func (a *Analysis) Index() *resolve.Index { return a.index }
 

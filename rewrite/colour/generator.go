@@ -86,36 +86,9 @@ func (d *demand) managerDecorator(fn *resolve.Func) syntax.Node {
 
 // renameManager writes asynccontextmanager for contextmanager.
 func (d *demand) renameManager(item *Item, fn *resolve.Func, n syntax.Node) {
-	const async = "asynccontextmanager"
-	t := fn.Unit.Tree
-	if t.Kind(n) == syntax.Attribute {
-		item.replace(fn.Unit, t.Child(n, syntax.FieldAttribute), async)
-		return
+	if !d.rename(item, fn.Unit, n, "asynccontextmanager") {
+		item.stop(&Block{"generator", fn, n, "the decorator is spelled in a way that awaken cannot rewrite", "use contextlib.asynccontextmanager"})
 	}
-	for s := t.First(0); s >= 0; s = t.Next(s) {
-		if t.Kind(s) != syntax.ImportFromStatement || !t.Is(t.Child(s, syntax.FieldModuleName), "contextlib") {
-			continue
-		}
-		imported := syntax.Nil
-		has := false
-		for c := t.First(s); c >= 0; c = t.Next(c) {
-			if t.Field(c) == syntax.FieldName {
-				has = has || t.Is(c, async)
-				if t.Is(c, "contextmanager") {
-					imported = c
-				}
-			}
-		}
-		if imported >= 0 {
-			item.replace(fn.Unit, n, async)
-			if !has {
-				// The old name stays: others may use it.
-				item.insert(fn.Unit, t.Start(imported), async+", ", 0)
-			}
-			return
-		}
-	}
-	item.stop(&Block{"generator", fn, n, "the decorator is spelled in a way that awaken cannot rewrite", "use contextlib.asynccontextmanager"})
 }
 
 // enterManager has a `with` of a context manager become `async with`.

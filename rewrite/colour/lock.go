@@ -120,7 +120,7 @@ func (d *demand) untie(n syntax.Node, cause *Item, at Await) *Item {
 	for _, m := range l.makings {
 		t := m.fn.Unit.Tree
 		function := t.Child(t.Child(t.Parent(m.node), syntax.FieldRight), syntax.FieldFunction)
-		item.put(Replacement{Unit: m.fn.Unit, Start: t.Start(function), End: t.End(function), Text: l.class.Twin[len("asyncio"):], Asyncio: true})
+		item.put(Replacement{Unit: m.fn.Unit, Start: t.Start(function), End: t.End(function), Text: l.class.Twin[len("asyncio"):], Module: "asyncio"})
 	}
 	for _, u := range l.uses {
 		d.queue = append(d.queue, func() { d.useTwin(item, l, u) })

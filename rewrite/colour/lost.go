@@ -54,7 +54,7 @@ type judgement struct {
 // judge decides on a coroutine from everything that is done with it.
 func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 	in := c.Site.Instance()
-	if c.Consumed {
+	if c.Consumed || asyncFixture(c) {
 		return judgement{verdict: consumed}
 	}
 	var worst *judgement

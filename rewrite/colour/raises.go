@@ -14,6 +14,8 @@ var raises = map[string]bool{
 	"unittest.TestCase.assertRaisesRegex": true,
 	"unittest.TestCase.assertWarns":       true,
 	"unittest.TestCase.assertWarnsRegex":  true,
+	"pytest.raises":                       true,
+	"pytest.warns":                        true,
 }
 
 // raisesInBlock turns the statement `self.assertRaises(E, f, x)` into
@@ -60,4 +62,17 @@ func (d *demand) raisesInBlock(item *Item, fn *resolve.Func, call, function synt
 	}
 	d.within(item, fn, call)
 	return true
+}
+
+// raisesUnseen is raisesInBlock for the tests of a mixin, where the class of
+// self, which has the assertion, is not seen.
+func (d *demand) raisesUnseen(item *Item, r resolve.Reference) bool {
+	fn := r.Site.Instance().Func()
+	t := fn.Unit.Tree
+	if t.Kind(r.Site.Node) != syntax.Call {
+		return false
+	}
+	name := t.String(t.Child(r.Site.Node, syntax.FieldFunction))
+	name, self := strings.CutPrefix(name, "self.")
+	return self && raises["unittest.TestCase."+name] && d.raisesInBlock(item, fn, r.Site.Node, r.Node)
 }

@@ -15,7 +15,9 @@ type Replacement struct {
 	Start, End int
 	Text       string
 	Rank       int
-	Asyncio    bool
+	// Module is a module whose name, as the file has it, stands between Before
+	// and Text; it is imported where it is not. Empty: none.
+	Before, Module string
 }
 
 func (i *Item) replace(u *resolve.Unit, n syntax.Node, text string) {
@@ -35,4 +37,9 @@ func (i *Item) put(r Replacement) {
 
 func (i *Item) insert(u *resolve.Unit, at int, text string, rank int) {
 	i.Replacements = append(i.Replacements, Replacement{Unit: u, Start: at, End: at, Text: text, Rank: rank})
+}
+
+// write puts a module's name and text in the place of the bytes [start, end).
+func (i *Item) write(u *resolve.Unit, start, end int, module, text string) {
+	i.Replacements = append(i.Replacements, Replacement{Unit: u, Start: start, End: end, Module: module, Text: text})
 }

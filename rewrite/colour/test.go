@@ -12,6 +12,9 @@ import (
 // one.
 var asyncHooks = map[string]string{"setUp": "asyncSetUp", "tearDown": "asyncTearDown"}
 
+// syncHooks are called by unittest, and have no async twin.
+var syncHooks = []string{"setUpClass", "tearDownClass", "setUpModule", "tearDownModule", "run", "debug"}
+
 const (
 	plainTestCase    = "unittest.TestCase"
 	isolatedTestCase = "unittest.IsolatedAsyncioTestCase"
@@ -23,27 +26,30 @@ func (d *demand) testHook(fn *resolve.Func) bool {
 	if fn.Class == nil || fn.Kind != resolve.Def {
 		return false
 	}
-	names, _ := d.index.External(fn)
-	if !slices.Contains(names, plainTestCase) && !slices.Contains(names, isolatedTestCase) {
+	return (isTestMethod(fn.Name) || asyncHooks[fn.Name] != "") && d.inTestCase(fn)
+}
+
+// inTestCase tells whether a method's class, or a class that mixes it in, is a
+// unittest.TestCase.
+func (d *demand) inTestCase(fn *resolve.Func) bool {
+	if fn.Class == nil {
 		return false
 	}
-	return isTestMethod(fn.Name) || asyncHooks[fn.Name] != ""
+	names := d.index.ExternalBases(fn.Class)
+	for _, c := range d.index.Heirs(fn.Class) {
+		names = append(names, d.index.ExternalBases(c)...)
+	}
+	return slices.Contains(names, plainTestCase) || slices.Contains(names, isolatedTestCase)
 }
 
 func isTestMethod(name string) bool { return strings.HasPrefix(name, "test") || name == "runTest" }
 
 // testBoundary keeps tests that would silently stop testing.
 func (d *demand) testBoundary(fn *resolve.Func) *Block {
-	if fn.Class != nil {
-		names, _ := d.index.External(fn)
-		if slices.Contains(names, plainTestCase) && slices.Contains([]string{"setUpClass", "tearDownClass", "run", "debug"}, fn.Name) {
-			return &Block{"async-test", fn, fn.Node, "unittest calls " + fn.Name + " synchronously", "do the asynchronous part in asyncSetUp"}
-		}
+	if slices.Contains(syncHooks, fn.Name) && (d.inTestCase(fn) || fn.Class == nil && isTestFile(fn.Unit.File.Name)) {
+		return &Block{"async-test", fn, fn.Node, "unittest calls " + fn.Name + " synchronously", "do the asynchronous part in asyncSetUp"}
 	}
-	if fn.Class == nil && fn.Parent.Kind == resolve.Module && strings.HasPrefix(fn.Name, "test") && d.options.Asyncio != "auto" && isTestFile(fn.Unit.File.Name) {
-		return &Block{"async-test", fn, fn.Node, "pytest skips an async test unless a plugin runs it, and none is set to (asyncio_mode = auto)", "install and configure pytest-asyncio or anyio, or run the coroutine with asyncio.run"}
-	}
-	return nil
+	return d.pytestBoundary(fn)
 }
 
 func isTestFile(name string) bool {
@@ -54,12 +60,24 @@ func isTestFile(name string) bool {
 // convertTest does what an async test or hook needs besides being async: a base
 // class that runs it, and the async name of the hook.
 func (d *demand) convertTest(item *Item, fn *resolve.Func) {
-	for _, c := range d.index.Ancestry(fn.Class) {
-		item.require(d.isolate(c, item))
-	}
+	d.isolateAll(item, fn.Class)
 	if name := asyncHooks[fn.Name]; name != "" {
+		if d.index.Method(fn.Class, name) != nil {
+			item.stop(&Block{"async-test", fn, fn.Node, fn.Class.Qualified + " has an " + name + " already", "move what awaits from " + fn.Name + " into " + name})
+			return
+		}
 		t := fn.Unit.Tree
 		item.replace(fn.Unit, t.Child(fn.Node, syntax.FieldName), name)
+	}
+}
+
+// isolateAll gives a class, and those that mix it in, the base that runs async
+// tests.
+func (d *demand) isolateAll(item *Item, c *resolve.Class) {
+	for _, heir := range append([]*resolve.Class{c}, d.index.Heirs(c)...) {
+		for _, ancestor := range d.index.Ancestry(heir) {
+			item.require(d.isolate(ancestor, item))
+		}
 	}
 }
 
@@ -92,32 +110,17 @@ func (d *demand) isolate(c *resolve.Class, cause *Item) *Item {
 
 // renameBase writes the isolated base for the plain one, however it is spelled.
 func (d *demand) renameBase(item *Item, c *resolve.Class, base syntax.Node) {
-	t := c.Unit.Tree
-	const isolated = "IsolatedAsyncioTestCase"
-	switch t.Kind(base) {
-	case syntax.Attribute:
-		item.replace(c.Unit, t.Child(base, syntax.FieldAttribute), isolated)
-		return
-	case syntax.Identifier:
-		name := t.String(base)
-		for s := t.First(0); s >= 0; s = t.Next(s) {
-			if t.Kind(s) != syntax.ImportFromStatement || !t.Is(t.Child(s, syntax.FieldModuleName), "unittest") {
-				continue
-			}
-			for n := t.First(s); n >= 0; n = t.Next(n) {
-				if t.Field(n) == syntax.FieldName && t.Is(n, name) {
-					// The import keeps the old name too: others may use it.
-					item.replace(c.Unit, base, isolated)
-					item.replace(c.Unit, n, isolated+", "+name)
-					return
-				}
-			}
-		}
+	if !d.rename(item, c.Unit, base, "IsolatedAsyncioTestCase") {
+		item.stop(&Block{"async-test", c.Host, c.Node, c.Qualified + " names its TestCase base in a way that awaken cannot rewrite", "derive it from unittest.IsolatedAsyncioTestCase"})
 	}
-	item.stop(&Block{"async-test", c.Host, c.Node, c.Qualified + " names its TestCase base in a way that awaken cannot rewrite", "derive it from unittest.IsolatedAsyncioTestCase"})
 }
 
-// cleanups repairs the cleanups of tests that are coroutine functions already.
+// RuleAwaitRaises is the rule of calls of coroutine functions that a test makes
+// by way of assertRaises.
+const RuleAwaitRaises = "await-raises"
+
+// cleanups repairs the cleanups, and the calls by assertRaises, of coroutine
+// functions.
 func (d *demand) cleanups() {
 	d.program.Functions(func(f *resolve.Func) {
 		if !f.Async || f.Generator {
@@ -127,6 +130,9 @@ func (d *demand) cleanups() {
 			if fn := r.Site.Instance().Func(); !fn.Unit.File.ReadOnly {
 				item := &Item{Func: fn, Rule: "async-cleanup", Title: "register `" + f.Name + "` with addAsyncCleanup", Reason: "a coroutine function is registered here where it would be called and not awaited"}
 				if d.cleanup(item, r) {
+					d.add(item)
+				} else if raises[r.Library] && d.raisesInBlock(item, fn, r.Site.Node, r.Node) || r.Library == "" && d.raisesUnseen(item, r) {
+					item.Rule, item.Title = RuleAwaitRaises, "await `"+f.Name+"` where it is expected to raise"
 					d.add(item)
 				}
 			}
@@ -147,9 +153,7 @@ func (d *demand) cleanup(item *Item, r resolve.Reference) bool {
 	}
 	item.replace(fn.Unit, t.Child(function, syntax.FieldAttribute), "addAsyncCleanup")
 	if fn.Class != nil {
-		for _, c := range d.index.Ancestry(fn.Class) {
-			item.require(d.isolate(c, item))
-		}
+		d.isolateAll(item, fn.Class)
 	}
 	return true
 }

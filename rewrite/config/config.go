@@ -87,7 +87,9 @@ func Load(dir string) (*Config, error) {
 	c.EntryPoints = entryPoints(doc, c.File, setup, filepath.Join(home, "setup.py"))
 	c.Pytest = readPytest(home, doc, c.File, setup)
 	c.Requires = requirements(home, doc, setup)
-	return c, c.options(doc.find("tool", "awaken"))
+	err = c.options(doc.find("tool", "awaken"))
+	c.Pytest.findPlugins(home, c.Python)
+	return c, err
 }
 
 // nearest finds the first of the named files from dir upward.

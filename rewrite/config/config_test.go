@@ -253,3 +253,30 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+func TestPytestPlugins(t *testing.T) {
+	for _, c := range []struct {
+		name, files    string
+		asyncio, anyio bool
+	}{
+		{"none", "-- pyproject.toml --\n[project]\ndependencies = [\"pytest\", \"httpx\"]\n", false, false},
+		{"extra", "-- pyproject.toml --\n[project.optional-dependencies]\ntest = ['pytest-asyncio>=0.23']\n", true, false},
+		{"group", "-- pyproject.toml --\n[dependency-groups]\ntest = ['anyio[trio]']\n", false, true},
+		{"a remark only", "-- requirements.txt --\npytest  # not pytest-asyncio\n", false, false},
+		{"requirements", "-- requirements-dev.txt --\npytest_asyncio\n", true, false},
+		{"folder of requirements", "-- setup.cfg --\n-- requirements/test.txt --\npytest-asyncio\n", true, false},
+		{"mode alone", "-- pytest.ini --\n[pytest]\nasyncio_mode = strict\n", true, false},
+		{"blocked", "-- pytest.ini --\n[pytest]\naddopts = -p no:asyncio -p no:anyio\n-- requirements.txt --\npytest-asyncio\nanyio\n", false, false},
+		{"installed", "-- .venv/lib/python3.12/site-packages/pytest_asyncio/__init__.py --\n", true, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Load(tree(t, c.files))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Pytest.Asyncio != c.asyncio || got.Pytest.Anyio != c.anyio {
+				t.Errorf("asyncio %v, anyio %v", got.Pytest.Asyncio, got.Pytest.Anyio)
+			}
+		})
+	}
+}

@@ -7,7 +7,9 @@ import (
 
 // Pytest is how the project's tests run coroutines.
 type Pytest struct {
-	File string // absolute path of the file that configures pytest, or empty
+	File    string // absolute path of the file that configures pytest, or empty
+	Asyncio bool   // the project requires pytest-asyncio, configures it, or has it installed
+	Anyio   bool   // the same of anyio, which has a plugin
 	// AsyncioMode is pytest-asyncio's: "auto" runs every async test, "strict"
 	// (also when not set) only marked ones.
 	AsyncioMode string
@@ -44,16 +46,16 @@ func pytestINI(f *ini, section string) Pytest {
 }
 
 func pytest(file, asyncio, anyio, addopts string) Pytest {
-	p := Pytest{File: file, AsyncioMode: asyncio, AnyioMode: anyio}
+	p := Pytest{File: file, AsyncioMode: asyncio, AnyioMode: anyio, Asyncio: asyncio != "", Anyio: anyio != ""}
 	words := strings.Fields(addopts)
 	for i, w := range words {
 		if mode, ok := strings.CutPrefix(w, "--asyncio-mode="); ok {
-			p.AsyncioMode = mode // the command line wins
+			p.AsyncioMode, p.Asyncio = mode, true // the command line wins
 		}
 		if i+1 < len(words) {
 			switch w {
 			case "--asyncio-mode":
-				p.AsyncioMode = words[i+1]
+				p.AsyncioMode, p.Asyncio = words[i+1], true
 			case "-p":
 				p.Plugins = append(p.Plugins, words[i+1])
 			}
@@ -66,4 +68,12 @@ func pytest(file, asyncio, anyio, addopts string) Pytest {
 		p.AnyioMode = "strict"
 	}
 	return p
+}
+
+// Runs is the mode in which a plugin runs async tests, "" without the plugin.
+func (p Pytest) Runs(plugin bool, mode string) string {
+	if !plugin {
+		return ""
+	}
+	return mode
 }

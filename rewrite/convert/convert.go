@@ -14,7 +14,16 @@ import (
 
 // Plan makes the plan of an analysis. Changes come in source order.
 func Plan(a *colour.Analysis) *plan.Plan {
-	c := &converter{ids: &plan.IDs{}, changes: map[*colour.Item]*plan.Change{}, imports: map[*resolve.Unit]*importer{}}
+	c := &converter{ids: &plan.IDs{}, changes: map[*colour.Item]*plan.Change{}, imports: map[moduleKey]*importer{}, drops: map[importKey][]syntax.Node{}, own: map[string]bool{}}
+	for _, u := range a.Units() {
+		first, _, _ := strings.Cut(u.File.Module, ".")
+		c.own[first] = true
+	}
+	for _, item := range a.Items {
+		if d := item.Drop; d != nil {
+			c.drops[importKey{d.Unit, d.Import}] = d.Names
+		}
+	}
 	p := &plan.Plan{Version: plan.Version}
 	for _, item := range a.Items {
 		if len(item.Awaits)+len(item.Replacements) == 0 && (item.PassThrough || item.Bridge && item.Twin == nil || item.Lost != nil) {
@@ -111,7 +120,9 @@ func safeClosure(item *colour.Item, seen map[*colour.Item]bool) bool {
 type converter struct {
 	ids     *plan.IDs
 	changes map[*colour.Item]*plan.Change
-	imports map[*resolve.Unit]*importer
+	imports map[moduleKey]*importer
+	own     map[string]bool             // the project's packages and modules of no package
+	drops   map[importKey][]syntax.Node // names that changes take out of imports
 }
 
 // Rules of changes.
@@ -218,6 +229,11 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 		edits = append(edits, c.program(i)...)
 	case i.Twin != nil:
 		edits = append(edits, c.twin(i.Func, i.Twin)...)
+	case i.Drop != nil:
+		edits = append(edits, c.drop(i.Drop)...)
+	}
+	for _, r := range i.Renames {
+		edits = append(edits, c.rename(r)...)
 	}
 	for _, run := range i.Runs {
 		edits = append(edits, unrun(i.Func.Unit, run)...)
@@ -226,12 +242,13 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 		edits = append(edits, c.await(a)...)
 	}
 	for _, r := range i.Replacements {
-		if r.Asyncio {
-			name, more := c.asyncio(r.Unit, r.Start)
-			r.Text = name + r.Text
-			edits = append(edits, more...)
+		text := r.Text
+		if r.Module != "" {
+			name, imports := c.module(r.Unit, r.Module, r.Start)
+			edits = append(edits, imports...)
+			text = r.Before + name + text
 		}
-		edits = append(edits, edit(r.Unit, r.Start, r.End, r.Text, r.Rank))
+		edits = append(edits, edit(r.Unit, r.Start, r.End, text, r.Rank))
 	}
 	for _, h := range i.Helpers {
 		edits = append(edits, helper(h))

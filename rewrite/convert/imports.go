@@ -9,52 +9,64 @@ import (
 	"awaken/rewrite/syntax"
 )
 
-// importer knows by what name a file can say `asyncio`.
+// importer knows by what name a file can say a module.
 type importer struct {
 	name  string
 	edits []plan.Edit // that bind the name, if nothing does yet
 }
 
-// asyncio is the name of the module at module level of a file, with the edits
-// that import it where that is needed. It must be bound before offset use.
+// moduleKey is a module in a file that says its name.
+type moduleKey struct {
+	unit   *resolve.Unit
+	module string
+}
+
+// asyncio is module for asyncio.
 func (c *converter) asyncio(u *resolve.Unit, use int) (string, []plan.Edit) {
-	i := c.imports[u]
+	return c.module(u, "asyncio", use)
+}
+
+// module is the name of a module at module level of a file, with the edits that
+// import it where that is needed. It must be bound before offset use.
+func (c *converter) module(u *resolve.Unit, module string, use int) (string, []plan.Edit) {
+	key := moduleKey{u, module}
+	i := c.imports[key]
 	if i == nil {
-		i = newImporter(u, use)
-		c.imports[u] = i
+		i = c.newImporter(u, module, use)
+		c.imports[key] = i
 	}
 	return i.name, slices.Clone(i.edits)
 }
 
-func newImporter(u *resolve.Unit, use int) *importer {
+func (c *converter) newImporter(u *resolve.Unit, module string, use int) *importer {
 	t := u.Tree
 	for s := t.First(0); s >= 0; s = t.Next(s) {
 		if t.Kind(s) != syntax.ImportStatement {
 			continue
 		}
-		for c := t.First(s); c >= 0; c = t.Next(c) {
-			switch t.Kind(c) {
+		for n := t.First(s); n >= 0; n = t.Next(n) {
+			switch t.Kind(n) {
 			case syntax.DottedName:
-				if t.Is(c, "asyncio") {
-					return &importer{name: "asyncio"}
+				if t.Is(n, module) {
+					return &importer{name: module}
 				}
 			case syntax.AliasedImport:
-				if t.Is(t.Child(c, syntax.FieldName), "asyncio") {
-					return &importer{name: t.String(t.Child(c, syntax.FieldAlias))}
+				if t.Is(t.Child(n, syntax.FieldName), module) {
+					return &importer{name: t.String(t.Child(n, syntax.FieldAlias))}
 				}
 			}
 		}
 	}
-	name, statement := "asyncio", "import asyncio"
-	if u.Exports("asyncio") { // something else bears the name here
-		name, statement = "_asyncio", "import asyncio as _asyncio"
+	name, statement := module, "import "+module
+	if u.Exports(module) { // something else bears the name here
+		name, statement = "_"+module, "import "+module+" as _"+module
 	}
-	return &importer{name: name, edits: []plan.Edit{importEdit(u, statement, use)}}
+	return &importer{name: name, edits: []plan.Edit{c.importEdit(u, statement, use)}}
 }
 
 // importEdit adds an import where it belongs.
-func importEdit(u *resolve.Unit, statement string, use int) plan.Edit {
-	at, text := header.Import(u.Tree, u.Lines, statement, use)
+func (c *converter) importEdit(u *resolve.Unit, statement string, use int) plan.Edit {
+	at, text := header.Import(u.Tree, u.Lines, statement, use, c.own)
 	return edit(u, at, at, text, 0)
 }
 

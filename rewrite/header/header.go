@@ -4,35 +4,48 @@ package header
 
 import (
 	"bytes"
+	"strings"
 
+	"awaken/rewrite/load"
 	"awaken/rewrite/syntax"
 )
 
 // Import gives the byte offset at which an import statement is to be inserted,
-// and the text: before the first import, after docstring, comments above it and
-// `from __future__`; a file without imports gets it after its docstring, set
-// off by empty lines. What it binds must be bound before offset use.
-func Import(t *syntax.Tree, lines *syntax.Lines, statement string, use int) (at int, text string) {
+// and the text. Imports stand in the order that most tools keep: the standard
+// library, packages, the project, and in each `import x` by name; own tells the
+// names of the project's own packages. A file without imports gets it after its
+// docstring, set off by empty lines. What it binds must be bound before offset
+// use.
+func Import(t *syntax.Tree, lines *syntax.Lines, statement string, use int, own map[string]bool) (at int, text string) {
 	newline := syntax.Newline(t.Text)
 	after := -1 // end of the docstring and of the future imports
 	first := true
-	for s := t.First(0); s >= 0; s = t.Next(s) {
+	var imports []syntax.Node
+	for s := t.First(0); s >= 0 && t.Start(s) < use; s = t.Next(s) {
 		switch {
 		case t.Kind(s) == syntax.Comment:
 			continue
 		case first && IsDocstring(t, s), t.Kind(s) == syntax.FutureImportStatement:
 			after = t.End(s)
-			first = false
-			continue
 		case t.Kind(s) == syntax.ImportStatement, t.Kind(s) == syntax.ImportFromStatement:
-			if t.Start(s) < use && t.StartsLine(s) {
-				return t.Start(s), statement + newline
+			if t.StartsLine(s) {
+				imports = append(imports, s)
 			}
 		}
 		first = false
-		if t.Start(s) >= use {
-			break
+	}
+	if len(imports) > 0 {
+		module := strings.Fields(statement)[1]
+		before, behind, apart := place(t, lines, imports, module, own)
+		switch {
+		case before >= 0 && apart:
+			return t.Start(before), statement + newline + newline
+		case before >= 0:
+			return t.Start(before), statement + newline
+		case apart:
+			statement = newline + statement
 		}
+		return NextLine(lines, t.End(behind)), statement + newline
 	}
 	if after >= 0 {
 		line := lines.Line(after)
@@ -42,6 +55,52 @@ func Import(t *syntax.Tree, lines *syntax.Lines, statement string, use int) (at 
 		return after, newline + newline + statement
 	}
 	return Top(t, lines), statement + newline + newline + newline
+}
+
+// place is the import before or behind which a new one goes, and tells whether
+// an empty line sets them apart.
+func place(t *syntax.Tree, lines *syntax.Lines, imports []syntax.Node, module string, own map[string]bool) (before, behind syntax.Node, apart bool) {
+	mine := group(module, own)
+	before, behind = syntax.Nil, syntax.Nil
+	for k, s := range imports {
+		if k > 0 && lines.Line(t.Start(s)) > lines.Line(t.End(imports[k-1]))+3 {
+			break // it does not stand in the import block
+		}
+		name := imported(t, s)
+		switch g := group(name, own); {
+		case g < mine, g == mine && t.Kind(s) == syntax.ImportStatement && name < module:
+			behind, apart = s, g < mine
+			continue
+		case behind < 0 || g == mine && apart:
+			return s, syntax.Nil, g > mine
+		}
+		break
+	}
+	return before, behind, apart
+}
+
+// imported is the first module that an import names.
+func imported(t *syntax.Tree, s syntax.Node) string {
+	n := t.Child(s, syntax.FieldModuleName)
+	if n < 0 {
+		n = t.Child(s, syntax.FieldName)
+	}
+	if name := t.Child(n, syntax.FieldName); name >= 0 {
+		n = name
+	}
+	return t.String(n)
+}
+
+// group orders the modules: the standard library, packages, the project.
+func group(module string, own map[string]bool) int {
+	first, _, _ := strings.Cut(module, ".")
+	switch {
+	case first == "" || own[first]:
+		return 2
+	case load.Stdlib(first):
+		return 0
+	}
+	return 1
 }
 
 // Top is the offset of the first statement's line.

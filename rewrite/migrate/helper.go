@@ -52,7 +52,7 @@ func (m *migration) helpers() {
 			if m.imports(u, name) || m.brought[u][name] {
 				continue
 			}
-			at, text := header.Import(t, u.Lines, "import "+name, len(t.Text))
+			at, text := header.Import(t, u.Lines, "import "+name, len(t.Text), nil)
 			m.add(&colour.Swap{
 				Func: u.Body, Node: 0, Group: need.modules[name].Name, Uses: name, Title: "import `" + name + "` in `" + u.File.Module + "`",
 				Replacements: []colour.Replacement{replacement(u.Body, at, at, text, 0)},

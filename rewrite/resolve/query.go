@@ -207,6 +207,29 @@ func (x *Index) Family(f *Func) []*Func {
 	return family
 }
 
+// ExternalBases lists the library classes among the ancestors of a class.
+func (x *Index) ExternalBases(c *Class) []string {
+	var names []string
+	for _, o := range x.objects[c] {
+		names = append(names, x.program.solver.externals(o)...)
+	}
+	return names
+}
+
+// Heirs lists the classes that derive from a class, in any number of steps.
+func (x *Index) Heirs(c *Class) []*Class {
+	s := x.program.solver
+	var list []*Class
+	for _, o := range x.objects[c] {
+		for _, heir := range s.subclasses(o, nil) {
+			if class := s.objects[heir].class; class != c && !slices.Contains(list, class) {
+				list = append(list, class)
+			}
+		}
+	}
+	return list
+}
+
 // External lists the library classes among the ancestors of a method's class,
 // and tells whether an ancestor is not known at all.
 func (x *Index) External(f *Func) (names []string, lost bool) {
@@ -251,16 +274,15 @@ func (x *Index) Decorations(f *Func) (names []string, unknown bool) {
 				unknown = true
 				continue
 			}
+			known := len(names)
 			names = append(names, site.Libraries...)
-			if site.Unknown && len(site.Libraries) == 0 {
-				unknown = true
-			}
 			// The name behind a decorator factory: `@app.route("/")`.
 			if t := f.Unit.Tree; t.Kind(t.Operand(d)) == syntax.Call {
 				if made := in.parent.SiteAt(t.Operand(d)); made != nil {
 					names = append(names, made.Libraries...)
 				}
 			}
+			unknown = unknown || site.Unknown && len(names) == known
 		}
 		break
 	}

@@ -58,7 +58,7 @@ func (p *Program) Region(u *Unit, first, last syntax.Node, imported bool) Region
 		}
 	}
 	for _, name := range r.Bound {
-		if shared[name] || byName || imported && p.readElsewhere(u, name) {
+		if shared[name] || byName || imported && p.ReadElsewhere(u, name) {
 			r.Shared = append(r.Shared, name)
 		}
 	}
@@ -101,9 +101,9 @@ func isName(t *syntax.Tree, n syntax.Node) bool {
 	return true
 }
 
-// readElsewhere tells whether another file may read a name of a module: it
+// ReadElsewhere tells whether another file may read a name of a module: it
 // spells the module, and the name as an attribute, an import or a string.
-func (p *Program) readElsewhere(u *Unit, name string) bool {
+func (p *Program) ReadElsewhere(u *Unit, name string) bool {
 	module := u.Body.Name[strings.LastIndexByte(u.Body.Name, '.')+1:]
 	for _, other := range p.Units {
 		t := other.Tree

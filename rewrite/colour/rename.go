@@ -1,0 +1,145 @@
+package colour
+
+import (
+	"slices"
+
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// Rename puts another name of a library's module in the place of one.
+type Rename struct {
+	Unit *resolve.Unit
+	Node syntax.Node // the identifier that is written anew
+	New  string
+	// Import is the `from module import name` that binds the old name, and must
+	// bind the new one; Nil where Node is the last part of a dotted name.
+	Import syntax.Node
+}
+
+// Drop takes names out of a `from module import ...`, which nothing uses once
+// the renames of the file are made.
+type Drop struct {
+	Unit   *resolve.Unit
+	Import syntax.Node
+	Names  []syntax.Node // children of Import, in order
+}
+
+// rename writes a library's name for another of the same module, in a file
+// where the old one is spelled at n. It tells whether it can.
+func (d *demand) rename(item *Item, u *resolve.Unit, n syntax.Node, name string) bool {
+	t := u.Tree
+	r := Rename{Unit: u, Node: n, New: name, Import: syntax.Nil}
+	switch t.Kind(n) {
+	case syntax.Attribute:
+		r.Node = t.Child(n, syntax.FieldAttribute)
+	case syntax.Identifier:
+		if r.Import = importOf(t, t.String(n)); r.Import < 0 || u.Exports(name) && importOf(t, name) < 0 {
+			return false
+		}
+	default:
+		return false
+	}
+	if !slices.Contains(item.Renames, r) {
+		item.Renames = append(item.Renames, r)
+	}
+	return true
+}
+
+// importOf is the `from module import ...` of a file that binds a name, or Nil.
+func importOf(t *syntax.Tree, name string) syntax.Node {
+	for n := syntax.Node(1); int(n) < t.Len(); n++ {
+		if t.Kind(n) == syntax.ImportFromStatement && importedAs(t, n, name) >= 0 {
+			return n
+		}
+	}
+	return syntax.Nil
+}
+
+// importedAs is the part of a `from module import ...` that binds a name.
+func importedAs(t *syntax.Tree, statement syntax.Node, name string) syntax.Node {
+	for c := t.First(statement); c >= 0; c = t.Next(c) {
+		if t.Field(c) != syntax.FieldName {
+			continue
+		}
+		if bound := t.Child(c, syntax.FieldAlias); bound >= 0 && t.Is(bound, name) || bound < 0 && t.Is(c, name) {
+			return c
+		}
+	}
+	return syntax.Nil
+}
+
+// dropImports finds the imported names that the renames leave unused.
+func (a *Analysis) dropImports() {
+	type imported struct {
+		unit *resolve.Unit
+		node syntax.Node // the name in the import
+	}
+	items := map[imported][]*Item{}
+	replaced := map[imported]map[syntax.Node]bool{}
+	statement := map[imported]syntax.Node{}
+	var order []imported
+	for _, item := range a.Items {
+		for _, r := range item.Renames {
+			if r.Import < 0 {
+				continue
+			}
+			key := imported{r.Unit, importedAs(r.Unit.Tree, r.Import, r.Unit.Tree.String(r.Node))}
+			if replaced[key] == nil {
+				replaced[key] = map[syntax.Node]bool{}
+				statement[key] = r.Import
+				order = append(order, key)
+			}
+			replaced[key][r.Node] = true
+			items[key] = append(items[key], item)
+		}
+	}
+	drops := map[imported]*Item{} // by the statement
+	for _, key := range order {
+		t := key.unit.Tree
+		local := t.String(key.node)
+		if alias := t.Child(key.node, syntax.FieldAlias); alias >= 0 {
+			local = t.String(alias)
+		}
+		if usedElsewhere(t, local, replaced[key]) || a.program.ReadElsewhere(key.unit, local) {
+			continue
+		}
+		at := imported{key.unit, statement[key]}
+		item := drops[at]
+		if item == nil {
+			item = &Item{
+				Func: key.unit.Body, Drop: &Drop{Unit: key.unit, Import: at.node}, Rule: "unused-import", Title: "drop an import that is no longer used",
+				Reason: "the repair replaces all uses of an imported name",
+			}
+			drops[at] = item
+			a.Items = append(a.Items, item)
+		}
+		item.Drop.Names = append(item.Drop.Names, key.node)
+		for _, i := range items[key] {
+			item.require(i)
+		}
+	}
+	for _, item := range drops {
+		slices.Sort(item.Drop.Names)
+	}
+}
+
+// usedElsewhere tells whether a file spells a name outside of its imports and
+// of some nodes.
+func usedElsewhere(t *syntax.Tree, name string, but map[syntax.Node]bool) bool {
+	for n := syntax.Node(1); int(n) < t.Len(); n++ {
+		switch t.Kind(n) {
+		case syntax.ImportFromStatement, syntax.ImportStatement:
+			n = t.After(n) - 1
+		case syntax.Identifier:
+			if t.Is(n, name) && !but[n] && t.Field(n) != syntax.FieldAttribute {
+				return true
+			}
+		case syntax.String:
+			if mentions(t.String(n), name) {
+				return true
+			}
+		}
+	}
+	return false
+}
