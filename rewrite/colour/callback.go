@@ -15,6 +15,7 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 		in := r.Site.Instance().Func()
 		switch {
 		case r.Library == "" && d.raisesUnseen(item, r):
+		case d.patched().values[mockKey{in, r.Node}]: // see awaitPatch
 		case r.Library == "" && slices.Contains(fn.Decorators, r.Site.Node): // see decorated
 		case r.Library == "":
 			item.Unsafe = fn.Qualified + " is passed to something that awaken cannot follow"

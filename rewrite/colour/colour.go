@@ -40,7 +40,7 @@ type Options struct {
 	// Requires maps distributions, by lower-case name, to the oldest version that
 	// the project admits.
 	Requires map[string]string
-	Tests   Tests
+	Tests    Tests
 }
 
 // Analysis is the result.
@@ -66,6 +66,7 @@ type Analysis struct {
 	returned   map[*resolve.Func][]*resolve.Coroutine // see handedOn
 	boundaries map[*resolve.Func]*Block
 	entries    map[*resolve.Func]string
+	patches    *patches
 	kept       map[*resolve.Func]bool     // by a comment
 	asking     map[*resolve.Instance]bool // whose returns are being looked at
 	runnings   [likely + 1]*running

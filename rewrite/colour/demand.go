@@ -23,9 +23,12 @@ type demand struct {
 	lambdaNames map[*resolve.Func]map[string]bool
 	queue       []func()
 	agreed      map[agreement]bool
-	named       map[string]bool    // file and name of the functions that the repair adds
-	unrolled    map[agreement]bool // operands of `yield from` that a library makes asynchronous
-	locks       map[lockKey]*Item  // by where they are made
+	mocks       map[mockKey]*mock
+	// mockOrder are the mocks as they were found.
+	mockOrder []*mock
+	named     map[string]bool    // file and name of the functions that the repair adds
+	unrolled  map[agreement]bool // operands of `yield from` that a library makes asynchronous
+	locks     map[lockKey]*Item  // by where they are made
 }
 
 // agreement is a call whose callees an item has been made to agree with.
@@ -42,7 +45,7 @@ func (a *Analysis) convert() {
 	for {
 		d := &demand{
 			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
-			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{},
+			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}, mocks: map[mockKey]*mock{},
 			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, lambdaNames: map[*resolve.Func]map[string]bool{},
 		}
 		if a.options.Swapped == nil {
@@ -59,6 +62,7 @@ func (a *Analysis) convert() {
 		d.drain()
 		d.finishLazies()
 		d.finishLoops()
+		d.finishMocks()
 		d.finishLocks()
 		d.finishLambdas()
 		d.finishBridges()
@@ -222,6 +226,9 @@ func (d *demand) root(l *Lost) {
 		}
 		d.agree(item, l.Func, l.Node)
 		d.await(item, l.Func, l.Node)
+		if l.Callee != nil {
+			d.patchedFunction(item, l.Callee)
+		}
 	})
 }
 
@@ -252,7 +259,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			item.stop(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"})
 		}
 		for _, l := range x.Libraries {
-			if !d.awaitsLibrary(l) {
+			if !d.awaitsLibrary(l) && !d.mocked(item, in, n, l) && !d.madeUp(l) {
 				item.stop(&Block{"mixed-callees", fn, n, "the call may also reach " + l + ", which stays sync", "wrap " + l + " in an async function, or split the call by what is called"})
 			}
 		}
@@ -391,6 +398,7 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 // spread demands what a function that becomes async asks of all that uses it.
 func (d *demand) spread(item *Item, fn *resolve.Func) {
 	d.references(item, fn)
+	d.patchedFunction(item, fn)
 	if !annotatedAwaitable(fn) {
 		for _, c := range d.handedOn()[fn] {
 			// What it handed on must be awaited, now that it is async itself.

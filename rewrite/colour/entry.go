@@ -21,7 +21,8 @@ type Twin struct {
 func (a *Analysis) findEntries() {
 	a.entries = map[*resolve.Func]string{}
 	for name, who := range a.options.Entry {
-		for _, f := range a.program.Lookup(name) {
+		functions, _ := a.program.Lookup(name)
+		for _, f := range functions {
 			if a.entries[f] == "" || who < a.entries[f] {
 				a.entries[f] = who
 			}

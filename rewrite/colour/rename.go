@@ -10,7 +10,7 @@ import (
 // Rename puts another name of a library's module in the place of one.
 type Rename struct {
 	Unit *resolve.Unit
-	Node syntax.Node // the identifier that is written anew
+	Node syntax.Node // the identifier that is written anew; Nil where the new name is wanted besides
 	New  string
 	// Import is the `from module import name` that binds the old name, and must
 	// bind the new one; Nil where Node is the last part of a dotted name.
@@ -40,6 +40,21 @@ func (d *demand) rename(item *Item, u *resolve.Unit, n syntax.Node, name string)
 	default:
 		return false
 	}
+	if !slices.Contains(item.Renames, r) {
+		item.Renames = append(item.Renames, r)
+	}
+	return true
+}
+
+// needName has the import that binds the name at n bind another name of its
+// module as well. It tells whether it can.
+func (d *demand) needName(item *Item, u *resolve.Unit, n syntax.Node, name string) bool {
+	t := u.Tree
+	statement := importOf(t, t.String(n))
+	if statement < 0 || u.Exports(name) && importOf(t, name) < 0 {
+		return false
+	}
+	r := Rename{Unit: u, Node: syntax.Nil, New: name, Import: statement}
 	if !slices.Contains(item.Renames, r) {
 		item.Renames = append(item.Renames, r)
 	}
@@ -81,7 +96,7 @@ func (a *Analysis) dropImports() {
 	var order []imported
 	for _, item := range a.Items {
 		for _, r := range item.Renames {
-			if r.Import < 0 {
+			if r.Import < 0 || r.Node < 0 {
 				continue
 			}
 			key := imported{r.Unit, importedAs(r.Unit.Tree, r.Import, r.Unit.Tree.String(r.Node))}

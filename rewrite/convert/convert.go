@@ -26,7 +26,7 @@ func Plan(a *colour.Analysis) *plan.Plan {
 	}
 	p := &plan.Plan{Version: plan.Version}
 	for _, item := range a.Items {
-		if len(item.Awaits)+len(item.Replacements) == 0 && (item.PassThrough || item.Bridge && item.Twin == nil || item.Lost != nil) {
+		if asksNothing(item) {
 			continue // it asks for nothing itself
 		}
 		change := &plan.Change{
@@ -63,6 +63,14 @@ func Plan(a *colour.Analysis) *plan.Plan {
 	}
 	p.Refusals = refusals(a)
 	return p
+}
+
+// asksNothing tells whether an item changes nothing itself.
+func asksNothing(i *colour.Item) bool {
+	if len(i.Awaits)+len(i.Replacements)+len(i.Renames) > 0 {
+		return false
+	}
+	return i.PassThrough || i.Bridge && i.Twin == nil || i.Lost != nil || i.Rule == "async-mock"
 }
 
 // required lists the changes that an item requires: through items that change

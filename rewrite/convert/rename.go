@@ -21,7 +21,10 @@ type importKey struct {
 // it too.
 func (c *converter) rename(r colour.Rename) []plan.Edit {
 	t := r.Unit.Tree
-	edits := []plan.Edit{edit(r.Unit, t.Start(r.Node), t.End(r.Node), r.New, 0)}
+	var edits []plan.Edit
+	if r.Node >= 0 {
+		edits = append(edits, edit(r.Unit, t.Start(r.Node), t.End(r.Node), r.New, 0))
+	}
 	if r.Import < 0 || r.Unit.Exports(r.New) {
 		return edits
 	}

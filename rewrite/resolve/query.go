@@ -108,6 +108,15 @@ func (s *solver) functionsIn(n int32) []*Func {
 		return nil
 	}
 	var list []*Func
+	for _, o := range s.points(n) {
+		list = append(list, s.functionsOf(o)...)
+	}
+	return list
+}
+
+// functionsOf lists the functions of the project that an object is, or calls.
+func (s *solver) functionsOf(o int32) []*Func {
+	var list []*Func
 	var add func(o int32, depth int)
 	add = func(o int32, depth int) {
 		switch v := s.objects[o]; v.kind {
@@ -129,9 +138,7 @@ func (s *solver) functionsIn(n int32) []*Func {
 			}
 		}
 	}
-	for _, o := range s.points(n) {
-		add(o, 3)
-	}
+	add(o, 3)
 	return list
 }
 

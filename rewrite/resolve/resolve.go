@@ -23,6 +23,7 @@ type Program struct {
 	Sites []*Site
 
 	solver *solver
+	makers *makers
 }
 
 // Resolve generates the constraints of all files, jobs at a time, and solves
