@@ -82,6 +82,14 @@ func (m *migration) value(at place, classes []string, other bool, values []resol
 		switch t.Kind(u.By) {
 		case syntax.Attribute:
 			m.attribute(at, u.By, classes)
+		case syntax.Subscript:
+			for _, class := range classes {
+				p, c := m.set.Class(class)
+				if rule := m.method(c, "__getitem__"); rule != nil && rule.Use == pack.Refuse {
+					m.refuse(p, at, class, "no-twin", "a subscript of a "+short(class)+" has no async form", rule.Hint)
+					return
+				}
+			}
 		case syntax.WithItem:
 			if p, rule := m.one(at, classes, other, "with", func(c *pack.Class) *pack.Rule { return c.With }); rule != nil {
 				m.with(at, u.By, p, rule, classes[0])
@@ -176,6 +184,9 @@ func (m *migration) attribute(at place, attribute syntax.Node, classes []string)
 				break
 			}
 		}
+		if rule == nil && !set && !strings.HasPrefix(text, "_") {
+			rule, method = m.method(c, "__getattr__"), true
+		}
 		full := class + "." + text
 		here := place{at.fn, attribute}
 		switch {
@@ -199,6 +210,17 @@ func (m *migration) attribute(at place, attribute syntax.Node, classes []string)
 			m.changeAttribute(here, name, p, rule, full)
 		}
 	}
+}
+
+// method is the rule of a method of a class or one of its bases, nil without
+// one.
+func (m *migration) method(c *pack.Class, name string) *pack.Rule {
+	for _, b := range m.set.Bases(c) {
+		if r := b.Methods[name]; r != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // changeAttribute writes what becomes of the read of an attribute.

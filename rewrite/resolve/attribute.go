@@ -376,6 +376,9 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 		s.edge(s.field(o, name), dst)
 	case lacks(class, text), s.readLacks(class, text):
 		// It would fail: another of the values is meant.
+	case !strings.HasPrefix(text, "_") && s.table.Member(class, "__getattr__") != nil:
+		// Any name gives the same: the collections of a database.
+		s.value(&s.table.Member(class, "__getattr__").Value, o, nil, -1, dst)
 	default:
 		if member := s.libraryMember(o, class, name); member != unknown {
 			s.put(dst, s.bound(member, o))

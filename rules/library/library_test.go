@@ -86,7 +86,7 @@ func TestMembers(t *testing.T) {
 		{"unittest.IsolatedAsyncioTestCase", "addCleanup", "unittest.TestCase.addCleanup"},
 		{"pathlib.PosixPath", "read_text", "pathlib.Path.read_text"},
 		{"fastapi.FastAPI", "add_api_route", "fastapi.APIRouter.add_api_route"},
-		{"redis.asyncio.Pipeline", "hlen", "redis.asyncio.Redis.hlen"},
+		{"redis.asyncio.Pipeline", "execute_command", "redis.asyncio.Redis.execute_command"},
 		{"asyncio.Queue", "gets", ""},
 		{"no.such.Class", "get", ""},
 	} {
