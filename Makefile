@@ -29,11 +29,12 @@ build: needs
 
 # The review page is tested in a real browser, and migrated programs on real
 # database servers: .ci/browser and .ci/servers find them, or install them where
-# they can.
+# they can. Tests start python3 some thousand times: the interpreter itself, not the
+# shim of a version manager, which starts a shell each time.
 test: needs lint
 	@.ci/browser
 	@.ci/servers
-	$(GO) test ./...
+	@PATH="$$(python3 -c 'import os, sys; print(os.path.dirname(sys.executable))'):$$PATH" && echo '$(GO) test ./...' && $(GO) test ./...
 
 lint:
 	$(GO) vet ./...

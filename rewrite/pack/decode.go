@@ -15,7 +15,10 @@ import (
 
 // decoder reads YAML nodes into the types of the package. An unknown key is an
 // error that names the nearest known one; every error has its line.
-type decoder struct{ file string }
+type decoder struct {
+	file    string
+	anchors map[string]ast.Node // by name, those that stand above
+}
 
 func (d *decoder) errorf(n ast.Node, format string, args ...any) error {
 	line := 1
@@ -32,7 +35,7 @@ func decode(file string, text []byte, into any) error {
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		return fmt.Errorf("%s: %s", file, first)
 	}
-	d := &decoder{file}
+	d := &decoder{file, map[string]ast.Node{}}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
 		return fmt.Errorf("%s:1: want one YAML document", file)
 	}
@@ -41,6 +44,17 @@ func decode(file string, text []byte, into any) error {
 
 // value reads a node into a Go value; what names it for people.
 func (d *decoder) value(n ast.Node, to reflect.Value, what string) error {
+	switch v := n.(type) {
+	case *ast.AnchorNode:
+		d.anchors[v.Name.GetToken().Value] = v.Value
+		return d.value(v.Value, to, what)
+	case *ast.AliasNode:
+		meant := d.anchors[v.Value.GetToken().Value]
+		if meant == nil {
+			return d.errorf(n, "%s: no anchor of that name stands above", what)
+		}
+		return d.value(meant, to, what)
+	}
 	switch to.Kind() {
 	case reflect.Pointer:
 		if to.IsNil() {
