@@ -27,9 +27,15 @@ type Use struct {
 	Role Role
 	// By is the statement or expression that uses the value.
 	By syntax.Node
-	// What names the use for people: "compared", "tested for truth".
+	// What names the use for people: "compared", [Truth].
 	What string
 }
+
+// What is said of the uses that ask a value whether it is true.
+const (
+	Truth    = "tested for truth"
+	Asserted = "asserted"
+)
 
 // RoleOf finds the use of expression n: through parentheses, the branches of
 // conditional expressions, and boolean operators, whose value is their
@@ -43,13 +49,13 @@ func RoleOf(t *syntax.Tree, n syntax.Node) Use {
 			continue
 		case syntax.ConditionalExpression:
 			if isCondition(t, p, n) {
-				return Use{SoftUse, p, "tested for truth"}
+				return Use{SoftUse, p, Truth}
 			}
 			n = p
 			continue
 		case syntax.BooleanOperator:
 			if t.Field(n) == syntax.FieldLeft {
-				return Use{SoftUse, p, "tested for truth"}
+				return Use{SoftUse, p, Truth}
 			}
 			n = p
 			continue
@@ -117,15 +123,15 @@ func role(t *syntax.Tree, n, p syntax.Node) Use {
 	case syntax.AugmentedAssignment:
 		return Use{HardUse, p, "used in arithmetic"}
 	case syntax.NotOperator:
-		return Use{SoftUse, p, "tested for truth"}
+		return Use{SoftUse, p, Truth}
 	case syntax.ComparisonOperator:
 		return Use{SoftUse, p, "compared"}
 	case syntax.IfStatement, syntax.ElifClause, syntax.WhileStatement, syntax.IfClause:
 		if t.Field(n) == syntax.FieldCondition || t.Kind(p) == syntax.IfClause {
-			return Use{SoftUse, p, "tested for truth"}
+			return Use{SoftUse, p, Truth}
 		}
 	case syntax.AssertStatement:
-		return Use{SoftUse, p, "asserted"}
+		return Use{SoftUse, p, Asserted}
 	case syntax.RaiseStatement:
 		return Use{HardUse, p, "raised"}
 	case syntax.ForStatement, syntax.ForInClause:

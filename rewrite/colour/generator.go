@@ -213,7 +213,7 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 			return
 		}
 	case SoftUse:
-		if u.What == "tested for truth" {
+		if u.What == Truth {
 			return // as true as before
 		}
 	}

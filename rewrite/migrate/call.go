@@ -298,7 +298,9 @@ func (m *migration) changeArguments(s *colour.Swap, c *called, rule *pack.Rule, 
 	}
 	text := ""
 	for _, name := range slices.Sorted(maps.Keys(rule.Add)) {
-		if args.of(name) != nil {
+		if args.of(name) != nil || slices.ContainsFunc(slices.Collect(maps.Keys(rule.Rename)), func(old string) bool {
+			return rule.Rename[old] == name && args.of(old) != nil
+		}) {
 			continue
 		}
 		if args.hidden {

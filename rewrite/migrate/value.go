@@ -83,13 +83,7 @@ func (m *migration) value(at place, classes []string, other bool, values []resol
 		case syntax.Attribute:
 			m.attribute(at, u.By, classes)
 		case syntax.Subscript:
-			for _, class := range classes {
-				p, c := m.set.Class(class)
-				if rule := m.method(c, "__getitem__"); rule != nil && rule.Use == pack.Refuse {
-					m.refuse(p, at, class, "no-twin", "a subscript of a "+short(class)+" has no async form", rule.Hint)
-					return
-				}
-			}
+			m.special(at, classes, "__getitem__", "a subscript")
 		case syntax.WithItem:
 			if p, rule := m.one(at, classes, other, "with", func(c *pack.Class) *pack.Rule { return c.With }); rule != nil {
 				m.with(at, u.By, p, rule, classes[0])
@@ -119,6 +113,9 @@ func (m *migration) value(at place, classes []string, other bool, values []resol
 	case colour.Argument:
 		m.argument(at, u.By, classes, other, values)
 	case colour.SoftUse:
+		if u.What == colour.Truth || u.What == colour.Asserted {
+			m.special(at, classes, "__bool__", "the truth")
+		}
 		if p := t.Parent(at.node); t.Kind(p) == syntax.ComparisonOperator && t.Field(at.node) != syntax.FieldLeft && strings.Contains(t.String(p), " in ") {
 			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
 				m.refuse(p, at, classes[0], "iteration", "`in` iterates over the "+short(classes[0])+", and has no async form", "collect it in a list first")
@@ -208,6 +205,18 @@ func (m *migration) attribute(at place, attribute syntax.Node, classes []string)
 			return
 		default:
 			m.changeAttribute(here, name, p, rule, full)
+		}
+	}
+}
+
+// special refuses what the interpreter calls a special method for, where a pack
+// refuses the method; what names it for people.
+func (m *migration) special(at place, classes []string, method, what string) {
+	for _, class := range classes {
+		p, c := m.set.Class(class)
+		if rule := m.method(c, method); rule != nil && rule.Use == pack.Refuse {
+			m.refuse(p, at, class, "no-twin", what+" of a "+short(class)+" has no async form", rule.Hint)
+			return
 		}
 	}
 }

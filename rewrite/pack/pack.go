@@ -64,6 +64,7 @@ type Class struct {
 	Stay       bool             `yaml:"stay" doc:"it is still taken from the old module"`
 	Fluent     bool             `yaml:"fluent" doc:"its methods may give the object itself, to call the next one on: of a chain of calls only the last is awaited"`
 	Bases      []string         `yaml:"bases" doc:"classes whose members it has, too: .X of the same module, or dotted"`
+	Parameters string           `yaml:"parameters" doc:"the parameters of a call of the class, as a method has them in its parentheses"`
 	New        *Rule            `yaml:"new" doc:"what becomes of a call of the class; left out: it stays sync"`
 	Methods    map[string]*Rule `yaml:"methods" doc:"by name, or several names with spaces between, with their parameters in parentheses where they are known"`
 	Attributes map[string]*Rule `yaml:"attributes" doc:"by name, or several names with spaces between"`
@@ -91,7 +92,7 @@ const (
 type Rule struct {
 	Use         Use               `yaml:"use" doc:"await: the call gives a coroutine; async: async with, async for, or a text that awaits by itself; sync: stays; refuse: it has no twin"`
 	Returns     string            `yaml:"returns" doc:"what comes out: of a call (after the await), in the as of a with, in each turn of a loop: a VALUE as in the library tables, such as .Cursor, list[.Row], int, $self"`
-	To          string            `yaml:"to" doc:"another name; or, with $ in it, the text that takes the place of the whole: $recv is the receiver, or the object of a with or loop, $NAME the argument of a parameter, $NAME=TEXT with a default, $* all arguments"`
+	To          string            `yaml:"to" doc:"another name; or, with $ or a call in it, the text that takes the place of the whole: $recv is the receiver, or the object of a with or loop, $NAME the argument of a parameter, $NAME=TEXT with a default, $* all arguments"`
 	Helper      string            `yaml:"helper" doc:"key of the helper that the text calls"`
 	Imports     []string          `yaml:"imports" doc:"modules that the text uses by their full names"`
 	Set         string            `yaml:"set" doc:"of an attribute: the statement that takes the place of an assignment to it: $recv.set_x($value), with its await"`

@@ -39,8 +39,8 @@ func (p *Pack) tableText() string {
 
 func (p *Pack) classText(b *strings.Builder, name string, c *Class) {
 	fmt.Fprintf(b, "class %s", name)
-	if c.New != nil && c.New.signed {
-		fmt.Fprintf(b, "(%s)", c.New.signature)
+	if c.Parameters != "" {
+		fmt.Fprintf(b, "(%s)", c.Parameters)
 	}
 	if len(c.Bases) > 0 {
 		fmt.Fprintf(b, " < %s", strings.Join(c.Bases, ", "))

@@ -17,7 +17,7 @@ type Part struct {
 }
 
 // Template tells whether To is a text with holes, rather than a name.
-func (r *Rule) Template() bool { return strings.Contains(r.To, "$") }
+func (r *Rule) Template() bool { return strings.ContainsAny(r.To, "$(") }
 
 // Parts are the pieces of a template; the rule has been checked by [Parse].
 func (r *Rule) Parts() []Part {
