@@ -40,6 +40,7 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 	a.list(c, "left out, since they require what is rejected", c.blocked)
 	a.list(c, "left out, since they exclude a change before them", c.excluded)
 	a.list(c, "left out as unsafe; --unsafe counts them in", c.unsafe)
+	a.listDoubts(c)
 	a.listNotes(changes)
 	for i, r := range c.plan.Refusals {
 		if i == 0 {
@@ -49,6 +50,26 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 		if r.WayOut != "" {
 			fmt.Fprintf(a.Stderr, "    way out: %s\n", visible(r.WayOut))
 		}
+	}
+}
+
+// listDoubts prints why what is left out as unsafe is so.
+func (a *App) listDoubts(c *choice) {
+	left := map[string]bool{}
+	for _, id := range c.unsafe {
+		left[id] = true
+	}
+	var lines []string
+	for _, change := range c.plan.Changes {
+		if d := change.Doubt; d != nil && left[change.ID] {
+			line := fmt.Sprintf("  %s %s", a.term.strong(visible(fmt.Sprintf("%s:%d:", d.File, d.Line))), visible(d.Reason))
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	if len(lines) > 0 {
+		fmt.Fprintf(a.Stderr, "what makes them unsafe (%d):\n%s\n", len(lines), strings.Join(lines, "\n"))
 	}
 }
 

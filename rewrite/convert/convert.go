@@ -38,6 +38,7 @@ func Plan(a *colour.Analysis) *plan.Plan {
 		change.Alternatives = c.alternatives(item, change)
 		change.Why = why(item)
 		change.Notes = notes(item)
+		change.Doubt = doubt(item)
 		c.changes[item] = change
 		p.Changes = append(p.Changes, change)
 	}
@@ -430,6 +431,21 @@ func notes(i *colour.Item) []plan.Step {
 		steps = append(steps, plan.Step{File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(n.Node)), Symbol: n.Func.Qualified, Reason: n.Text})
 	}
 	return steps
+}
+
+// doubt is why an item is not safe in itself, nil if it is.
+func doubt(i *colour.Item) *plan.Step {
+	if i.Unsafe == "" {
+		return nil
+	}
+	fn, n := i.Func, i.Func.Node
+	switch {
+	case i.Lost != nil:
+		n = i.Lost.Node
+	case i.At.Func != nil && i.At.Node >= 0:
+		fn, n = i.At.Func, i.At.Node
+	}
+	return &plan.Step{File: fn.Unit.File.Name, Line: fn.Unit.Lines.Line(fn.Unit.Tree.Start(n)), Symbol: fn.Qualified, Reason: i.Unsafe}
 }
 
 func lostStep(i *colour.Item) plan.Step {

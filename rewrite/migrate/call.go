@@ -104,6 +104,9 @@ func (m *migration) call(c *called) {
 		m.call(next)
 		return
 	}
+	if rule.Starred != "" {
+		rule = m.starred(c, rule, uses)
+	}
 	t := c.fn.Unit.Tree
 	s := &colour.Swap{
 		Func: c.fn, Node: c.node, Group: p.Name, Uses: uses, Note: rule.Note,
@@ -145,6 +148,18 @@ func (m *migration) chained(c *called, uses string) *called {
 	}
 	name := uses[:dot+1] + t.String(t.Child(member, syntax.FieldAttribute))
 	return &called{place: place{c.fn, next}, libraries: []string{name}}
+}
+
+// starred is the rule for one call: what the pack says of arguments that the
+// running program has to look at, if there are any, and of all others if not.
+func (m *migration) starred(c *called, rule *pack.Rule, uses string) *pack.Rule {
+	r := *rule
+	if !m.arguments(c, uses).hidden {
+		r.Helper = ""
+		return &r
+	}
+	r.To, r.Drop, r.Rename, r.Keyword, r.Add, r.RefuseGiven = rule.Starred, nil, nil, nil, nil, nil
+	return &r
 }
 
 // alike tells whether two rules give the same text.

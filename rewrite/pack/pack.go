@@ -96,6 +96,7 @@ type Rule struct {
 	Helper      string            `yaml:"helper" doc:"key of the helper that the text calls"`
 	Imports     []string          `yaml:"imports" doc:"modules that the text uses by their full names"`
 	Set         string            `yaml:"set" doc:"of an attribute: the statement that takes the place of an assignment to it: $recv.set_x($value), with its await"`
+	Starred     string            `yaml:"starred" doc:"the text in place of to, drop, rename, keyword, add and refuse-given where arguments come by * or **, which only the running program can look at; the helper is then its own"`
 	Drop        []string          `yaml:"drop" doc:"parameters that the twin does not have and does not need"`
 	Rename      map[string]string `yaml:"rename" doc:"keyword arguments with another name in the twin"`
 	Keyword     []string          `yaml:"keyword" doc:"parameters that must be given by keyword in the twin"`

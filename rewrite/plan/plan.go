@@ -47,6 +47,9 @@ type Change struct {
 	Edits        []Edit        `json:"edits"`
 	Alternatives []Alternative `json:"alternatives"`
 	Why          []Step        `json:"why"`
+	// Doubt is why the change itself is not safe, where it is not for what it
+	// requires alone.
+	Doubt *Step `json:"doubt,omitempty"`
 	// Notes are places where something means another thing once the change is
 	// made, or blocks what now waits for it, with what is to be said of each.
 	Notes []Step `json:"notes,omitempty"`

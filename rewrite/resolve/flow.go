@@ -188,7 +188,7 @@ func (s *solver) escapes(x *Site) bool {
 		return false
 	}
 	if x.Unknown || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 && !x.identity {
-		return !x.Declared || x.Unknown
+		return x.Unknown || !x.Declared && !x.Void
 	}
 	for _, l := range x.Libraries {
 		if e := s.table.Lookup(l); (e == nil || e.Partial) && l != identity && !ofContainer(l) && !ofPlainBuiltin(l) {

@@ -89,15 +89,23 @@ func (p *Program) Index() *Index {
 // markStanding finds the instances that merely stand for callers that nobody
 // sees: those of functions of which clones serve all calls that are seen.
 func (s *solver) markStanding() {
-	called := map[*instance]bool{}
-	for _, site := range s.order {
-		for _, t := range site.Targets {
-			called[t] = true
+	for changed := true; changed; {
+		changed = false
+		called := map[*instance]bool{}
+		for _, site := range s.order {
+			if !site.instance.stands {
+				for _, t := range site.Targets {
+					called[t] = true
+				}
+			}
 		}
-	}
-	for _, in := range s.instances {
-		in.stands = in.parent != nil && in.parent.stands ||
-			in.fn.polymorphic && !in.clone && s.cloned[in.fn] > 0 && !called[in]
+		for _, in := range s.instances {
+			stands := in.parent != nil && in.parent.stands ||
+				!called[in] && (in.clone || in.fn.polymorphic && s.cloned[in.fn] > 0)
+			if stands && !in.stands {
+				in.stands, changed = true, true
+			}
+		}
 	}
 }
 

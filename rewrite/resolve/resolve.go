@@ -128,6 +128,7 @@ func (s *solver) fill(in *instance, fn *Func) {
 // project gives, and lets that flow until nothing changes.
 func (s *solver) loseSight() {
 	s.markStanding()
+	s.markVoid()
 	for {
 		changed := false
 		for n := range s.nodes {
@@ -135,6 +136,12 @@ func (s *solver) loseSight() {
 				continue
 			}
 			for g := s.nodes[n].goals; g >= 0; g = s.goals[g].next {
+				if s.nodes[n].void {
+					if s.goals[g].op == opCall {
+						s.invocations[s.goals[g].aux].site.Void = true
+					}
+					continue
+				}
 				if s.instances[s.goals[g].instance].stands {
 					continue // clones serve all calls that are seen: what nobody gives it is nobody's
 				}

@@ -14,6 +14,7 @@ type Site struct {
 	Node      syntax.Node
 	Implicit  bool // the call is not written as one
 	Unknown   bool // a callee was lost sight of
+	Void      bool // None would be called, so nothing is, see markVoid
 	Coroutine bool // a coroutine is made here and not awaited in the same breath
 	Declared  bool // a callee is known by an annotation alone
 	Mixed     bool // and it may give something else than a coroutine

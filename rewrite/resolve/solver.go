@@ -76,6 +76,7 @@ type node struct {
 	sealed  bool  // a declaration keeps such values out
 	held    bool  // and it has done so
 	full    bool  // it reached the limit
+	void    bool  // it holds None, see markVoid
 	fixed   bool  // it holds one object for ever, see only
 	edges   int32 // first edge, -1 without
 	goals   int32 // first goal, -1 without
