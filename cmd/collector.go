@@ -10,11 +10,11 @@ import (
 // looks at it again. Nearly all that an analysis makes lives until the end: to
 // look again whenever the heap has doubled, as is usual, costs a run of a small
 // project a fifth of its time, and one of a large project half.
-const allowance = 256 << 20
+const allowance = 192 << 20
 
 // leastGrowth is the growth, in percent, that a heap much larger than the allowance
 // may have.
-const leastGrowth = 25
+const leastGrowth = 20
 
 // tuneCollector has the garbage collector run after each allowance of growth,
 // as long as the process lives.

@@ -2,6 +2,7 @@ package rewrite
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,11 +13,12 @@ import (
 
 // asynchronous tells whether anything in a project can make a coroutine, or
 // deal with one: a file has the keywords async or await, a name with async,
-// await or coroutine in it, or the name of a library that the table knows to
-// make awaitables. Where nothing does, no value of the project is a coroutine,
-// and there is nothing to parse or to resolve. Files are scanned jobs at a time.
+// await or coroutine in it, the name of a library that the table knows to make
+// awaitables, or an import of an installed package that may. Where nothing does,
+// no value of the project is a coroutine, and there is nothing to parse or to
+// resolve. Files are scanned jobs at a time.
 func asynchronous(p *load.Project, table *library.Table, jobs int) bool {
-	words := makers(table)
+	m := makersOf(table)
 	var found atomic.Bool
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -27,7 +29,7 @@ func asynchronous(p *load.Project, table *library.Table, jobs int) bool {
 				if i >= len(p.Files) {
 					return
 				}
-				if mentions(p.Files[i].Text, words) {
+				if m.mentionedIn(p.Files[i].Text) {
 					found.Store(true)
 				}
 			}
@@ -37,23 +39,33 @@ func asynchronous(p *load.Project, table *library.Table, jobs int) bool {
 	return found.Load()
 }
 
-// makers are words of which a program that makes an awaitable by a library
-// spells one: the module, or the function where everybody uses the module.
-func makers(table *library.Table) map[string]bool {
-	words := map[string]bool{}
+// makers are what a program that makes an awaitable by a library of the table
+// spells: it imports a module, or, where everybody imports the module, it has
+// the function's name.
+type makers struct {
+	table     *library.Table
+	modules   map[string]bool // top-level
+	functions map[string]bool
+}
+
+func makersOf(table *library.Table) *makers {
+	m := &makers{table, map[string]bool{}, map[string]bool{}}
 	for _, e := range table.All() {
 		if !e.Result.Asynchronous() || telling(e.Name) {
 			continue
 		}
 		parts := strings.Split(e.Name, ".")
-		word := parts[0]
-		if word == "builtins" || word == "contextlib" {
-			word = parts[1]
+		if parts[0] == "builtins" || parts[0] == "contextlib" {
+			m.functions[parts[1]] = true
+		} else {
+			m.modules[parts[0]] = true
 		}
-		words[word] = true
 	}
-	return words
+	return m
 }
+
+// module tells whether a top-level module may make awaitables.
+func (m *makers) module(name string) bool { return m.modules[name] || m.table.Asynchronous(name) }
 
 // telling tells whether a name says that it has to do with asynchrony.
 func telling(name string) bool {
@@ -61,10 +73,11 @@ func telling(name string) bool {
 	return strings.Contains(name, "async") || strings.Contains(name, "await") || strings.Contains(name, "coroutine")
 }
 
-// mentions tells whether a text has one of the words, a telling name, or one of
-// the keywords where they can be keywords. It takes comments and strings for
-// code: at worst a project is analysed that need not be.
-func mentions(text []byte, words map[string]bool) bool {
+// mentionedIn tells whether a text has one of the functions, a telling name, one
+// of the keywords where they can be keywords, or an import of one of the modules.
+// It takes comments and strings for code: at worst a project is analysed that
+// need not be.
+func (m *makers) mentionedIn(text []byte) bool {
 	for i := 0; i < len(text); {
 		if !identifierByte[text[i]] {
 			i++
@@ -74,20 +87,23 @@ func mentions(text []byte, words map[string]bool) bool {
 		for i < len(text) && identifierByte[text[i]] {
 			i++
 		}
-		word := text[start:i]
-		switch {
-		case words[string(word)]:
-			return true
-		case len(word) == 5 && string(word) == "async":
+		switch word := text[start:i]; string(word) {
+		case "async":
 			if followed(text[i:], "def", "for", "with") {
 				return true
 			}
-		case len(word) == 5 && string(word) == "await":
+		case "await":
 			if i < len(text) && bytes.IndexByte([]byte(" \t\f\\\n\r("), text[i]) >= 0 {
 				return true
 			}
-		case len(word) > 5 && hints(word):
-			return true
+		case "import", "from", "import_module", "__import__":
+			if slices.ContainsFunc(imported(text, start, i), m.module) {
+				return true
+			}
+		default:
+			if m.functions[string(word)] || hints(word) {
+				return true
+			}
 		}
 	}
 	return false
@@ -110,6 +126,35 @@ func followed(text []byte, words ...string) bool {
 		}
 	}
 	return false
+}
+
+// imported lists the top-level packages that are imported by the statement, or
+// the call, whose first word stands at text[start:end].
+func imported(text []byte, start, end int) (names []string) {
+	first := func(list []byte) {
+		list = bytes.TrimLeft(list, " \t\\\r\n('\"")
+		n := 0
+		for n < len(list) && identifierByte[list[n]] {
+			n++
+		}
+		if n > 0 {
+			names = append(names, string(list[:n]))
+		}
+	}
+	rest := text[end:]
+	stop := 0
+	for stop < len(rest) && (rest[stop] != '\n' || stop > 0 && rest[stop-1] == '\\' || stop > 1 && rest[stop-1] == '\r' && rest[stop-2] == '\\') {
+		stop++
+	}
+	switch rest = rest[:stop]; string(text[start:end]) {
+	case "import": // what a from-import names are no packages: they are looked up all the same
+		for part := range bytes.SplitSeq(rest, []byte(",")) {
+			first(part)
+		}
+	default:
+		first(rest)
+	}
+	return names
 }
 
 // hints is telling for a word of a text.

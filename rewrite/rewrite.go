@@ -82,7 +82,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	}
 	a := &Analysis{}
 	end := o.Timing.Start("scan")
-	needed := !o.Findings || o.Packs != nil || len(o.Async) > 0 || asynchronous(p, o.Library, o.Jobs)
+	needed := !o.Findings || o.Packs != nil || len(o.Async)+len(o.Warnings) > 0 || asynchronous(p, o.Library, o.Jobs)
 	end()
 	var files []resolve.Parsed
 	var err error

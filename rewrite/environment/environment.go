@@ -31,8 +31,9 @@ type Environment struct {
 	modules map[string]*module // by dotted name, nil where there is none
 	entries map[string]*library.Entry
 	public  map[string]string
-	read    int // bytes of source that were parsed
-	depth   int // how deep definitions are followed at the moment
+	awaits  map[string]bool // see Asynchronous
+	read    int             // bytes of source that were parsed
+	depth   int             // how deep definitions are followed at the moment
 	// variables are the type variables that the parameters of the def that is
 	// being read are annotated with, by parameter.
 	variables map[string]string
@@ -57,7 +58,7 @@ type answer struct {
 func New(folders []string, minor int) *Environment {
 	return &Environment{
 		folders: folders, minor: minor,
-		modules: map[string]*module{}, entries: map[string]*library.Entry{}, public: map[string]string{}, bounds: map[string]denoted{}, asked: map[question]answer{},
+		modules: map[string]*module{}, awaits: map[string]bool{}, entries: map[string]*library.Entry{}, public: map[string]string{}, bounds: map[string]denoted{}, asked: map[question]answer{},
 	}
 }
 

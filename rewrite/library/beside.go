@@ -11,6 +11,8 @@ import (
 type Source interface {
 	// Has tells whether it knows a top-level package.
 	Has(name string) bool
+	// Asynchronous tells whether a top-level package may make awaitables.
+	Asynchronous(name string) bool
 	// Entry is what is known of a dotted name, nil if nothing.
 	Entry(name string) *Entry
 	// Public is the name under which a dotted name is defined, the name itself
@@ -24,6 +26,12 @@ func (t *Table) Beside(s Source) *Table {
 	with := *t
 	with.beside = &beside{source: s, packages: map[string]map[string]string{}, completed: map[*Entry]*Entry{}}
 	return &with
+}
+
+// Asynchronous tells whether a top-level package that the table has nothing of
+// may make awaitables, by what its source knows.
+func (t *Table) Asynchronous(name string) bool {
+	return t.beside != nil && !t.HasModule(name) && t.beside.source.Asynchronous(name)
 }
 
 // beside is the source of a table. It may be nil.

@@ -1,6 +1,9 @@
 package resolve
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // Name is an interned identifier. Names are compared, never ordered: their
 // numbers depend on the order in which files happened to be read.
@@ -11,11 +14,14 @@ type Name int32
 type names struct {
 	mu    sync.RWMutex
 	index map[string]Name
-	texts []string
+	// texts is read without the lock: the solver asks for a name's text with
+	// nearly every object that arrives. What a reader has never changes.
+	texts atomic.Pointer[[]string]
 }
 
 func newNames() *names {
 	t := &names{index: map[string]Name{}}
+	t.texts.Store(new([]string))
 	for i, s := range wellKnown {
 		if got := t.intern(s); int(got) != i {
 			panic("resolve: well-known names are listed twice")
@@ -36,16 +42,15 @@ func (t *names) intern(s string) Name {
 	if n, ok = t.index[s]; ok {
 		return n
 	}
-	n = Name(len(t.texts))
+	texts := append(*t.texts.Load(), s)
+	n = Name(len(texts) - 1)
 	t.index[s] = n
-	t.texts = append(t.texts, s)
+	t.texts.Store(&texts)
 	return n
 }
 
 func (t *names) text(n Name) string {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	return t.texts[n]
+	return (*t.texts.Load())[n]
 }
 
 // The names that the resolver itself asks for. The bracketed ones are not

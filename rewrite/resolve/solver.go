@@ -86,9 +86,15 @@ type node struct {
 type edge struct {
 	dst  int32
 	next int32
-	kind edgeKind
-	x    int32
+	how  uint32 // the kind in the lowest bits, x above them
 }
+
+func (e edge) kind() edgeKind { return edgeKind(e.how & (1<<kindBits - 1)) }
+
+func (e edge) x() int32 { return int32(e.how >> kindBits) }
+
+// kindBits is how many bits the kind of an edge has.
+const kindBits = 3
 
 type edgeKind uint8
 
@@ -175,7 +181,7 @@ func (s *solver) edgeOf(src, dst int32, kind edgeKind, x int32) {
 		s.send(kind, x, s.points(src)[0], dst)
 		return
 	}
-	s.edges = append(s.edges, edge{dst: dst, next: s.nodes[src].edges, kind: kind, x: x})
+	s.edges = append(s.edges, edge{dst, s.nodes[src].edges, uint32(x)<<kindBits | uint32(kind)})
 	s.nodes[src].edges = int32(len(s.edges) - 1)
 	// Only what has been propagated must be sent over the new edge; the rest
 	// is still to come.
@@ -222,7 +228,7 @@ func (s *solver) drain() {
 		edges, goals := s.nodes[n].edges, s.nodes[n].goals
 		for _, o := range arrived {
 			for e := edges; e >= 0; e = s.edges[e].next {
-				s.send(s.edges[e].kind, s.edges[e].x, o, s.edges[e].dst)
+				s.send(s.edges[e].kind(), s.edges[e].x(), o, s.edges[e].dst)
 			}
 			for g := goals; g >= 0; g = s.goals[g].next {
 				s.meet(g, o)
