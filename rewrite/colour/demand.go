@@ -23,6 +23,7 @@ type demand struct {
 	lambdaNames map[*resolve.Func]map[string]bool
 	queue       []func()
 	agreed      map[agreement]bool
+	declared    map[*resolve.Func]*Item // see declare
 	mocks       map[mockKey]*mock
 	// mockOrder are the mocks as they were found.
 	mockOrder []*mock
@@ -45,7 +46,7 @@ func (a *Analysis) convert() {
 	for {
 		d := &demand{
 			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
-			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}, mocks: map[mockKey]*mock{},
+			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}, mocks: map[mockKey]*mock{}, declared: map[*resolve.Func]*Item{},
 			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, lambdaNames: map[*resolve.Func]map[string]bool{},
 		}
 		if a.options.Swapped == nil {
@@ -63,6 +64,7 @@ func (a *Analysis) convert() {
 		d.finishLazies()
 		d.finishLoops()
 		d.finishMocks()
+		d.types()
 		d.finishLocks()
 		d.finishLambdas()
 		d.finishBridges()
@@ -385,11 +387,7 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		if item.block != nil {
 			return // it will not be done: what it asks for does not matter
 		}
-		for _, f := range d.index.Family(fn) {
-			if f != fn && !f.Async {
-				item.require(d.toAsync(f, item, Await{Func: fn, Node: fn.Node}))
-			}
-		}
+		d.family(item, fn, fn.Generator && d.managerDecorator(fn) < 0)
 		d.spread(item, fn)
 	})
 	return item
@@ -441,6 +439,7 @@ func (d *demand) called(item *Item, x *resolve.Site) {
 	fn, n := x.Instance().Func(), x.Node
 	t := fn.Unit.Tree
 	if item.Func.Generator && !item.PassThrough && !x.Implicit {
+		d.declareOthers(item, x)
 		return // what matters is who consumes the generator
 	}
 	if x.Implicit || n < 0 || t.Kind(n) != syntax.Call {

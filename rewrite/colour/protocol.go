@@ -67,6 +67,7 @@ func (d *demand) renamedIter(fn *resolve.Func, cause *Item) *Item {
 		return item
 	}
 	item.replace(fn.Unit, fn.Unit.Tree.Child(fn.Node, syntax.FieldName), "__aiter__")
+	d.asyncResult(item, fn)
 	d.queue = append(d.queue, func() {
 		for _, f := range d.index.Family(fn) {
 			if f != fn {

@@ -4,6 +4,7 @@ package convert
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"awaken/rewrite/colour"
@@ -71,7 +72,7 @@ func asksNothing(i *colour.Item) bool {
 	if len(i.Awaits)+len(i.Replacements)+len(i.Renames) > 0 {
 		return false
 	}
-	return i.PassThrough || i.Bridge && i.Twin == nil || i.Lost != nil || i.Rule == "async-mock"
+	return i.PassThrough || i.Bridge && i.Twin == nil || i.Lost != nil || i.Rule == "async-mock" || i.Rule == colour.RuleDeclareAsync
 }
 
 // required lists the changes that an item requires: through items that change
@@ -97,7 +98,7 @@ func (c *converter) required(i *colour.Item, seen map[*colour.Item]bool) []*plan
 func safelyNeeded(items []*colour.Item) map[*colour.Item]bool {
 	needed := map[*colour.Item]bool{}
 	for _, item := range items {
-		if item.Lost == nil && item.Cause != nil {
+		if item.Lost == nil && item.Cause != nil || item.Drop != nil {
 			continue
 		}
 		closure := map[*colour.Item]bool{}
@@ -105,6 +106,12 @@ func safelyNeeded(items []*colour.Item) map[*colour.Item]bool {
 			for i := range closure {
 				needed[i] = true
 			}
+		}
+	}
+	for _, item := range items {
+		// Nothing is done for the sake of an import that may go then.
+		if item.Drop != nil && !slices.ContainsFunc(item.Requires, func(r *colour.Item) bool { return !needed[r] }) {
+			needed[item] = true
 		}
 	}
 	return needed

@@ -38,10 +38,10 @@ func (c *converter) importName(u *resolve.Unit, statement syntax.Node, name stri
 	t := u.Tree
 	kept, separator := c.kept(u, statement)
 	rank := 0
-	for i := range 4 { // several at one offset: in the order of their names
+	for i := range 8 { // several at one offset: in the order of their names
 		rank <<= 7
-		if tail := strings.TrimPrefix(name, "Async"); i < len(tail) {
-			rank += int(tail[i])
+		if i < len(name) {
+			rank += int(name[i])
 		}
 	}
 	if len(kept) == 0 {

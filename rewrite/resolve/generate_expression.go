@@ -251,7 +251,8 @@ const (
 	setContainer
 	dictContainer
 	generatorContainer
-	contextContainer // contextvars.ContextVar, which holds one value
+	contextContainer  // contextvars.ContextVar, which holds one value
+	iterableContainer // what an annotation says is iterated over: of any kind
 )
 
 func (g *generator) container(kind int32, n syntax.Node) int32 {

@@ -102,7 +102,9 @@ func (g *generator) genericAnnotation(n syntax.Node) int32 {
 			v = g.union(v, g.annotation(p))
 		}
 		return v
-	case "list", "List", "Sequence", "MutableSequence", "Iterable", "Iterator", "Collection", "Generator", "Reversible", "deque", "Deque":
+	case "Iterable", "Iterator", "Collection", "Generator", "Reversible":
+		return g.typedContainer(iterableContainer, first(), n)
+	case "list", "List", "Sequence", "MutableSequence", "deque", "Deque":
 		return g.typedContainer(listContainer, first(), n)
 	case "set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet":
 		return g.typedContainer(setContainer, first(), n)

@@ -84,3 +84,8 @@ func (p *Program) member(o int32, name string) pointsTo {
 	}
 	return nil
 }
+
+// Held is what a parameter of a function can be given.
+func (p *Program) Held(in *Instance, parameter int) Value {
+	return Value{in, in.fn.Params[parameter].Node, p, in.at(in.fn.Params[parameter].v)}
+}

@@ -26,6 +26,7 @@ func (s *solver) producedIn(n int32) Produced {
 		case x.kind == generatorObject:
 			p.Generators = append(p.Generators, x.fn)
 		case x.kind == asyncGenObject:
+		case x.kind == containerObject && x.a == iterableContainer: // an annotation says it of the others
 		case x.kind == containerObject && x.a == generatorContainer && x.site != nil:
 			p.Lazy = append(p.Lazy, Place{x.site.instance, x.site.Node})
 		default:
