@@ -26,6 +26,9 @@ func (a *App) intended(p *project) *plan.Plan {
 		file string
 		line int
 	}
+	if !rules.MayAnswer(p.parsed()) {
+		return p.analysis.Plan()
+	}
 	meant := map[place]bool{}
 	all := a.engine.check(p.analysis)
 	for _, f := range all {

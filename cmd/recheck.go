@@ -28,5 +28,12 @@ func (a *App) recheck(ctx context.Context, p *project, c *choice) error {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
 	}
-	return a.engine.recheck(p.analysis, ctx, p.Project, texts, p.options)
+	if err := a.engine.recheck(p.analysis, ctx, p.Project, texts, p.options); err != nil {
+		return err
+	}
+	c.parsed = map[string]bool{}
+	for name := range texts {
+		c.parsed[name] = true
+	}
+	return nil
 }

@@ -18,11 +18,12 @@ import (
 type choice struct {
 	plan     *plan.Plan
 	selected plan.Selection
-	required []string    // ids that nobody asked for but that others require
-	blocked  []string    // ids that were asked for and require what was rejected
-	excluded []string    // ids left out since they conflict with one before them
-	unsafe   []string    // ids left out since they, or what they require, are unsafe
-	comments []plan.Edit // suppressions to be written beside the changes
+	required []string        // ids that nobody asked for but that others require
+	blocked  []string        // ids that were asked for and require what was rejected
+	excluded []string        // ids left out since they conflict with one before them
+	unsafe   []string        // ids left out since they, or what they require, are unsafe
+	comments []plan.Edit     // suppressions to be written beside the changes
+	parsed   map[string]bool // files whose new text was parsed, or whose old one did not parse
 }
 
 // choose takes what `fix` applies: every safe change whose requirements are

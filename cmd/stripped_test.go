@@ -41,6 +41,7 @@ var asyncPackages = []struct {
 	{"asyncpg==0.30.0", "asyncpg", false},
 	{"psycopg==3.2.3", "psycopg", false},
 	{"textual==1.0.0", "textual", false},
+	{"redis==5.2.1", "redis", false},
 	{"pymodbus==3.8.3", "pymodbus", false},
 }
 

@@ -94,8 +94,10 @@ func (a *App) write(ctx context.Context, s settings, c *choice, allowDirty bool)
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
-		if err := stillParses(f, text); err != nil {
-			return err
+		if !c.parsed[f.name] {
+			if err := stillParses(f, text); err != nil {
+				return err
+			}
 		}
 		targets = append(targets, apply.Target{Path: f.path, Name: f.name, OldHash: f.hash, New: text})
 	}
@@ -119,11 +121,10 @@ func (a *App) write(ctx context.Context, s settings, c *choice, allowDirty bool)
 // stillParses holds awaken to its first promise: what parsed before parses
 // after, or not a byte is written.
 func stillParses(f changedFile, text []byte) error {
-	before, err := syntax.Parse(f.old)
-	if err != nil || len(before.Problems()) > 0 {
-		return nil
-	}
 	if err := parseError(f.name, text); err != nil {
+		if before, err := syntax.Parse(f.old); err != nil || len(before.Problems()) > 0 {
+			return nil
+		}
 		return &hintedError{
 			fmt.Errorf("after the changes it would not parse, and nothing was written: %w", err),
 			"this is a defect of awaken, or of an edited plan: leave the change out with --save-plan and awaken apply --reject, and please report it",

@@ -88,6 +88,12 @@ func Suppress(found []finding.Finding, files []*load.File, tree func(*load.File)
 	return kept
 }
 
+// MayAnswer tells whether any of some files may hold a comment that takes a
+// finding back. It is much cheaper than to ask for the findings.
+func MayAnswer(files []*load.File) bool {
+	return slices.ContainsFunc(files, func(f *load.File) bool { return mayHoldSuppression(f.Text, true) })
+}
+
 // mayHoldSuppression looks for the words of a suppression anywhere in a text,
 // which is much cheaper than to parse it.
 func mayHoldSuppression(text []byte, hasFindings bool) bool {

@@ -199,8 +199,15 @@ func (a *Analysis) findLost() {
 	// blame finds where the await of a lost coroutine belongs: at the call that
 	// hands it on, or, where a function gives back a coroutine on one path and a
 	// value on another, inside that function, however deep.
+	// Each is blamed once: by how many roads it is handed on does not matter, and
+	// there may be more than can be counted.
+	blamed := map[*resolve.Coroutine]bool{}
 	var blame func(c *resolve.Coroutine, j judgement, depth int)
 	blame = func(c *resolve.Coroutine, j judgement, depth int) {
+		if blamed[c] {
+			return
+		}
+		blamed[c] = true
 		implicit := c.Site.Implicit && !isRead(c.Site)
 		if !implicit && (len(c.Site.Origins) == 0 || a.passThroughs(c.Site)) || depth > 8 {
 			add(c, j)
