@@ -74,7 +74,8 @@ func stripAndRepair(t *testing.T, whole tree, r *rand.Rand) {
 	before := t.TempDir()
 	writeTree(t, before, whole)
 	expected := map[string]int{} // edits that the package asks for as it is
-	for _, e := range safeEdits(t, before) {
+	own, _ := safeEdits(t, before)
+	for _, e := range own {
 		expected[editKey(whole, e)]++
 	}
 
@@ -88,7 +89,8 @@ func stripAndRepair(t *testing.T, whole tree, r *rand.Rand) {
 	for _, s := range sites {
 		bySite[fmt.Sprintf("%s:%d", s.file, s.offset)] = s
 	}
-	for _, e := range safeEdits(t, dir) {
+	edits, held := safeEdits(t, dir)
+	for _, e := range edits {
 		place := fmt.Sprintf("%s:%d", e.File, e.Start)
 		if s, ok := bySite[place]; ok && e.Start == e.End && e.New == s.text {
 			back[place] = true
@@ -110,7 +112,7 @@ func stripAndRepair(t *testing.T, whole tree, r *rand.Rand) {
 		case is:
 			resolved++
 			missed++
-			t.Logf("%s:%d:%d is reported and not repaired", s.file, s.line, s.column)
+			t.Logf("%s:%d:%d is reported and not repaired: %s", s.file, s.line, s.column, held[fmt.Sprintf("%s:%d", s.file, s.line)])
 		}
 	}
 	status, _, stderr := awaken(dir, "fix", "--write", "--allow-dirty")
@@ -137,15 +139,19 @@ func editKey(files tree, e plan.Edit) string {
 	return fmt.Sprintf("%s:%d %q", e.File, line, e.New)
 }
 
-// safeEdits are the edits of what `fix --write` would apply.
-func safeEdits(t *testing.T, dir string) []plan.Edit {
+// safeEdits are the edits of what `fix --write` would apply, and by file and
+// line why others are refused.
+func safeEdits(t *testing.T, dir string) (edits []plan.Edit, held map[string]string) {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "plan.json")
 	if status, _, stderr := awaken(dir, "fix", "--save-plan", name); status == 2 {
 		t.Fatalf("fix: %s", stderr)
 	}
 	p := readPlan(t, name)
-	var edits []plan.Edit
+	held = map[string]string{}
+	for _, r := range p.Refusals {
+		held[fmt.Sprintf("%s:%d", r.File, r.Line)] = r.Reason
+	}
 	for _, c := range p.Changes {
 		for _, e := range c.Edits {
 			if !slices.Contains(edits, e) {
@@ -153,7 +159,7 @@ func safeEdits(t *testing.T, dir string) []plan.Edit {
 			}
 		}
 	}
-	return edits
+	return edits, held
 }
 
 // resolvedPlaces are the places that check reports on resolved evidence.

@@ -8,6 +8,7 @@ import (
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/load"
+	"awaken/rewrite/resolve"
 )
 
 // WorseError tells that a selection of changes would lose coroutines that were
@@ -49,8 +50,10 @@ func (a *Analysis) Recheck(ctx context.Context, p *load.Project, texts map[strin
 		}
 	}
 	var worse WorseError
+	was := map[string]bool{} // of each function, whether it was async
+	a.program.Functions(func(f *resolve.Func) { was[f.Qualified] = f.Async })
 	for _, l := range after.colour.Lost {
-		if !l.Sure {
+		if !l.Sure || seenNow(l, was) {
 			continue
 		}
 		u := l.Func.Unit
@@ -62,6 +65,17 @@ func (a *Analysis) Recheck(ctx context.Context, p *load.Project, texts map[strin
 		return &worse
 	}
 	return nil
+}
+
+// seenNow tells whether a coroutine was lost before as well, and not seen: its
+// function was async, and so was, or was not, the one that calls it. What a
+// repair awaits tells what its callers get, and more comes to light.
+func seenNow(l *colour.Lost, was map[string]bool) bool {
+	if l.Callee != nil && !was[l.Callee.Qualified] {
+		return false
+	}
+	async, known := was[l.Func.Qualified]
+	return known && async == l.Func.Async
 }
 
 // lostKey names a lost coroutine by what a repair does not move: the file that

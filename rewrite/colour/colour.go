@@ -241,7 +241,7 @@ func (a *Analysis) findLost() {
 		case consumed:
 			fine[place{c.Site.Instance().Func(), c.Site.Node}] = true
 		case lost:
-			if c.Callee == nil && c.Site.Mixed || c.Site.Instance().Stands() || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
+			if c.Callee == nil && c.Site.Mixed || c.Site.Instance().Stands() || asked(c.Site) || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
 				continue
 			}
 			blame(c, j, 0)
@@ -253,6 +253,7 @@ func (a *Analysis) findLost() {
 			// which one is meant.
 			continue
 		}
+		l.Sure = l.Sure && !a.otherwiseBound(l)
 		a.Lost = append(a.Lost, l)
 	}
 	a.findNamed()

@@ -218,8 +218,11 @@ func (i *Item) stop(b *Block) {
 // root demands an await for a lost coroutine.
 func (d *demand) root(l *Lost) {
 	item := d.add(&Item{Lost: l, Func: l.Func})
-	if l.Named {
+	switch {
+	case l.Named:
 		item.Unsafe = "the callee is known by its name alone"
+	case d.otherwiseBound(l):
+		item.Unsafe = "its variable is also bound to what may be a coroutine"
 	}
 	d.queue = append(d.queue, func() {
 		if l.Given {
@@ -253,6 +256,8 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			switch f := t.Func(); {
 			case d.passes[t] != nil: // it is awaitable only if that is made
 				item.require(d.passes[t])
+			case d.converts[f] == nil && !d.awaitable(t) && handsOnUnknown(t):
+				item.Unsafe = f.Qualified + " hands on what an unknown function gives, which may be awaitable or not"
 			case d.converts[f] != nil || !d.awaitable(t):
 				item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
 			}

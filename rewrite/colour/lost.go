@@ -127,6 +127,8 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 				}
 			case resolve.PassedAway:
 				reached = true
+			case resolve.PassedOn:
+				reached = reached || asks(x)
 			}
 		}
 	}
