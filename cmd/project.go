@@ -95,6 +95,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Entry:    callers(conf.EntryPoints),
 		Requires: conf.Requires,
 		Tests:    colour.Tests{Asyncio: conf.Pytest.Runs(conf.Pytest.Asyncio, conf.Pytest.AsyncioMode), Anyio: conf.Pytest.Runs(conf.Pytest.Anyio, conf.Pytest.AnyioMode)},
+		NeedMark: conf.Pytest.NeedsMark(),
 		Warnings: warnings,
 	})
 	bar.end()

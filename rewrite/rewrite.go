@@ -47,6 +47,8 @@ type Options struct {
 	Requires map[string]string
 	// Tests tells how pytest runs async tests.
 	Tests colour.Tests
+	// NeedMark tells that pytest runs async tests only if they are marked.
+	NeedMark bool
 }
 
 // Diagnostic is a problem with an input file: it could not be read or parsed.
@@ -66,6 +68,7 @@ type Analysis struct {
 	colour      *colour.Analysis
 	program     *resolve.Program
 	swaps       []*colour.Swap
+	needMark    bool
 }
 
 // Analyze runs all passes. Files that do not parse become diagnostics and are
@@ -80,7 +83,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	if o.Packs != nil {
 		o.Library = o.Packs.Table()
 	}
-	a := &Analysis{}
+	a := &Analysis{needMark: o.NeedMark}
 	end := o.Timing.Start("scan")
 	needed := !o.Findings || o.Packs != nil || len(o.Async)+len(o.Warnings) > 0 || asynchronous(p, o.Library, o.Jobs)
 	end()
@@ -183,6 +186,9 @@ func (a *Analysis) Lost() []*colour.Lost { return a.colour.Lost }
 
 // Program is the resolved project.
 func (a *Analysis) Program() *resolve.Program { return a.program }
+
+// NeedMark tells whether pytest runs async tests only if they are marked.
+func (a *Analysis) NeedMark() bool { return a.needMark }
 
 // Sightings is what became of the warnings of runs.
 func (a *Analysis) Sightings() []*colour.Sighting { return a.colour.Sightings }

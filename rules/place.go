@@ -31,7 +31,7 @@ func newReports(rule string) *reports {
 // be added to it; nil if the place is reported already.
 func (r *reports) add(fn *resolve.Func, n syntax.Node, callee, message, reason string) *finding.Finding {
 	key := site{fn.Unit, n}
-	if n < 0 || r.seen[key] || colour.Dead(fn.Unit.Tree, n) {
+	if n < 0 || r.seen[key] || colour.Dead(fn.Unit.Tree, n) || expected(fn.Unit.Tree, n) {
 		return nil
 	}
 	r.seen[key] = true
@@ -41,6 +41,25 @@ func (r *reports) add(fn *resolve.Func, n syntax.Node, callee, message, reason s
 	f.Fix = "none"
 	r.list = append(r.list, f)
 	return &r.list[len(r.list)-1]
+}
+
+// expected tells whether a test expects an exception of the code around n:
+// what is wrong there is meant to be.
+func expected(t *syntax.Tree, n syntax.Node) bool {
+	for p := t.Parent(n); p >= 0; n, p = p, t.Parent(p) {
+		if t.Kind(p) != syntax.WithStatement || t.Field(n) != syntax.FieldBody {
+			continue
+		}
+		for k := p; k < n; k++ {
+			if t.Kind(k) == syntax.Call {
+				switch short(t.String(t.Child(k, syntax.FieldFunction))) {
+				case "raises", "assertRaises", "assertRaisesRegex", "warns", "assertWarns", "assertWarnsRegex", "deprecated_call":
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // placed is a finding at a node.

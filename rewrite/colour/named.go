@@ -1,6 +1,9 @@
 package colour
 
 import (
+	"slices"
+	"strings"
+
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -18,10 +21,11 @@ var common = map[string]bool{
 	"register": true, "subscribe": true, "publish": true, "listen": true, "accept": true, "bind": true, "invoke": true, "apply": true,
 }
 
-// findNamed adds the calls of methods on receivers of which nothing is known,
+// findNamed leaves out the calls that ask what they call, and adds those of methods on receivers of which nothing is known,
 // by names that only coroutine functions of the project bear, where the result
 // is plainly used without an await. It is weaker evidence, and marked so.
 func (a *Analysis) findNamed() {
+	a.Lost = slices.DeleteFunc(a.Lost, func(l *Lost) bool { return questioned(l.Func.Unit.Tree, l.Node) })
 	only := a.asyncNames()
 	if len(only) == 0 {
 		return
@@ -42,6 +46,9 @@ func (a *Analysis) findNamed() {
 		if t.Kind(n) != syntax.Call || t.Kind(function) != syntax.Attribute || seen[place{fn, n}] {
 			continue
 		}
+		if a.knownReceiver(x, t.Child(function, syntax.FieldObject)) {
+			continue
+		}
 		callee := only[t.String(t.Child(function, syntax.FieldAttribute))]
 		if callee == nil || Dead(t, n) {
 			continue
@@ -57,6 +64,30 @@ func (a *Analysis) findNamed() {
 	}
 }
 
+// knownReceiver tells whether the object of a method call is a library's, of
+// which only the method is not known.
+func (a *Analysis) knownReceiver(x *resolve.Site, object syntax.Node) bool {
+	in := x.Instance()
+	if names := a.program.Value(in, object).Names(); len(names) > 0 {
+		return true
+	}
+	made := in.SiteAt(in.Func().Unit.Tree.Unparenthesized(object))
+	return made != nil && !made.Unknown && len(made.Libraries) > 0 && len(made.Targets)+len(made.Classes) == 0
+}
+
+// decorated tells whether a decorator may make something else of a function.
+func decorated(f *resolve.Func) bool {
+	for _, d := range f.Decorators {
+		text := f.Unit.Tree.String(d)
+		switch text[strings.LastIndexAny(text, ".@")+1:] {
+		case "abstractmethod", "staticmethod", "classmethod", "override", "overload", "final":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // asyncNames maps the method names that only coroutine functions of the project
 // bear to one of them.
 func (a *Analysis) asyncNames() map[string]*resolve.Func {
@@ -65,7 +96,7 @@ func (a *Analysis) asyncNames() map[string]*resolve.Func {
 	a.program.Functions(func(f *resolve.Func) {
 		switch {
 		case f.Kind != resolve.Def:
-		case !f.Async || f.Generator || f.Class == nil:
+		case !f.Async || f.Generator || f.Class == nil || decorated(f):
 			spoilt[f.Name] = true
 		case only[f.Name] == nil && len(f.Name) > 3 && f.Name[0] != '_' && !common[f.Name]:
 			only[f.Name] = f

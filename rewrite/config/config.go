@@ -86,6 +86,7 @@ func Load(dir string) (*Config, error) {
 	}
 	c.EntryPoints = entryPoints(doc, c.File, setup, filepath.Join(home, "setup.py"))
 	c.Pytest = readPytest(home, doc, c.File, setup)
+	c.Pytest.Runners = readRunners(home)
 	c.Requires = requirements(home, doc, setup)
 	err = c.options(doc.find("tool", "awaken"))
 	c.Pytest.findPlugins(home, c.Python)

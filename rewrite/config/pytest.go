@@ -1,7 +1,10 @@
 package config
 
 import (
+	"bytes"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +20,60 @@ type Pytest struct {
 	AnyioMode string
 	// Plugins are what addopts loads with -p; "no:NAME" blocks NAME.
 	Plugins []string
+	// Runners are the plugins for async tests that the project's files name,
+	// sorted: "asyncio" for pytest-asyncio.
+	Runners []string
+}
+
+// runners are words that stand for a plugin that runs async tests, by what is
+// needed to tell it from a word that says nothing of tests.
+var runners = []struct{ name, word string }{
+	{"aiohttp", "pytest-aiohttp"},
+	{"anyio", "anyio"},
+	{"asyncio", "pytest-asyncio"},
+	{"cooperative", "asyncio-cooperative"},
+	{"alt", "alt-pytest-asyncio"},
+	{"sanic", "pytest-sanic"},
+	{"tornado", "pytest-tornado"},
+	{"tornasync", "pytest-tornasync"},
+	{"trio", "trio"},
+	{"twisted", "pytest-twisted"},
+	{"tractor", "pytest-tractor"},
+	{"homeassistant", "homeassistant"},
+}
+
+// NeedsMark tells whether async tests run only if they are marked: the one
+// plugin that runs any is pytest-asyncio, in strict mode.
+func (p Pytest) NeedsMark() bool {
+	return p.AsyncioMode == "strict" && len(p.Plugins) == 0 && len(p.Runners) == 1 && p.Runners[0] == "asyncio"
+}
+
+// readRunners looks for the plugins in the files of a folder that say what the
+// tests need.
+func readRunners(dir string) (found []string) {
+	names := []string{"pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "noxfile.py", "Pipfile", "environment.yml"}
+	for _, glob := range []string{"*requirements*.txt", "*requirements*.in", "requirements/*", "pytest.ini", ".pytest.ini"} {
+		if more, err := filepath.Glob(filepath.Join(dir, glob)); err == nil { // the globs are proper ones
+			for _, m := range more {
+				if rel, err := filepath.Rel(dir, m); err == nil {
+					names = append(names, rel)
+				}
+			}
+		}
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			continue // it is not there, or a folder
+		}
+		for _, r := range runners {
+			if bytes.Contains(bytes.ReplaceAll(text, []byte("_"), []byte("-")), []byte(r.word)) && !slices.Contains(found, r.name) {
+				found = append(found, r.name)
+			}
+		}
+	}
+	slices.Sort(found)
+	return found
 }
 
 // readPytest looks where pytest looks, in its order

@@ -154,6 +154,7 @@ func (p *Program) Coroutines() []*Coroutine {
 			s.escape(x, holders)
 		}
 	}
+	s.keptOutside(func(n int32) { s.escapeNode(n, holders) })
 	return list
 }
 
@@ -225,6 +226,15 @@ func ofContainer(name string) bool {
 
 // escape marks what the arguments of a site hold.
 func (s *solver) escape(x *Site, holders map[int32][]*Coroutine) {
+	for _, a := range x.call.args {
+		if !s.keeps(x, a.node) {
+			s.escapeNode(x.instance.at(a.value), holders)
+		}
+	}
+}
+
+// escapeNode marks what a node holds, and what containers in it do.
+func (s *solver) escapeNode(node int32, holders map[int32][]*Coroutine) {
 	seen := map[int32]bool{}
 	var mark func(n int32, depth int)
 	mark = func(n int32, depth int) {
@@ -249,11 +259,7 @@ func (s *solver) escape(x *Site, holders map[int32][]*Coroutine) {
 			}
 		}
 	}
-	for _, a := range x.call.args {
-		if !s.keeps(x, a.node) {
-			mark(x.instance.at(a.value), 3)
-		}
-	}
+	mark(node, 3)
 }
 
 // Passed says what becomes of an argument.

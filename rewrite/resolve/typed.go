@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"awaken/rewrite/library"
@@ -30,14 +31,12 @@ func (s *solver) plainType(n int32) bool {
 	for _, o := range points {
 		switch v := &s.objects[o]; v.kind {
 		case instanceObject:
-			if _, ok := s.method(v.a, nameAwait); ok || s.lostBase(v.a) {
+			if _, ok := s.method(v.a, nameAwait); ok || s.lostBase(v.a) || slices.ContainsFunc(s.externals(v.a), mayAwait) {
 				return false
 			}
 		case libraryInstance:
-			for _, word := range []string{"Awaitable", "Coroutine", "Future", "Task", "Deferred", "Promise", "object", "Any"} {
-				if strings.Contains(v.name, word) {
-					return false
-				}
+			if mayAwait(v.name) {
+				return false
 			}
 		case containerObject:
 		default:
@@ -45,6 +44,16 @@ func (s *solver) plainType(n int32) bool {
 		}
 	}
 	return len(points) > 0 && !s.nodes[n].unknown
+}
+
+// mayAwait tells whether a library's class may be awaitable, by its name.
+func mayAwait(class string) bool {
+	for _, word := range []string{"Awaitable", "Coroutine", "Future", "Task", "Deferred", "Promise", "object", "Any"} {
+		if strings.Contains(class, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // DeclaresPlain tells whether the return annotation, with its aliases followed,
