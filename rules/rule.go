@@ -24,8 +24,9 @@ type Rule struct {
 func All() []*Rule {
 	return []*Rule{
 		asyncCallback, asyncSpecialMethod, awaitOutsideAsync, awaitedTwice, blockingCall, cachedCoroutine, taskDropped,
-		iterationMismatch, lockAcrossAwait, neverEntered, notAwaitable, overrideMismatch, refusedMark, runGivenFunction, runInRunningLoop,
-		unawaitedCall, unawaitedFuture, unplacedWarning, unusedSuppression, withMismatch,
+		iterationMismatch, lockAcrossAwait, loopBound, neverEntered, notAwaitable, overrideMismatch, partlyAwaited, refusedMark,
+		runGivenFunction, runInRunningLoop, swallowedCancellation, testNeverRun, threadLocal, unawaitedCall, unawaitedFuture,
+		unplacedWarning, unusedSuppression, withMismatch,
 	}
 }
 
