@@ -140,7 +140,7 @@ func graphOf(t *testing.T, dir string) (*rewrite.Graph, tally) {
 }
 
 // observe runs a program in dir under the driver.
-func observe(t *testing.T, dir string, g *rewrite.Graph, run []string) observed {
+func observe(t *testing.T, dir string, g *rewrite.Graph, run []string, env ...string) observed {
 	t.Helper()
 	modules := map[string]string{} // file -> module: the shortest name of those in it
 	for _, f := range g.Functions {
@@ -156,6 +156,7 @@ func observe(t *testing.T, dir string, g *rewrite.Graph, run []string) observed 
 	cmd := exec.Command("python3", append([]string{"-c", oracleDriver, out, string(input)}, run...)...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0", "PYTHONUTF8=1")
+	cmd.Env = append(cmd.Env, env...)
 	said, _ := cmd.CombinedOutput() // many programs fail until they are repaired
 	var seen observed
 	data, err := os.ReadFile(out)
