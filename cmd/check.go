@@ -21,7 +21,7 @@ func (a *App) checkCommand() *cli.Command {
 			"A comment `# awaken: ignore[rule] -- reason` on the line takes a finding back.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "output-format", Usage: "`FORMAT`: " + join(formatNames()) + " (default: full on a terminal, else concise)"},
-			&cli.StringSliceFlag{Name: "select", Usage: "report only these `RULES`, separated by commas"},
+			&cli.StringSliceFlag{Name: "select", Usage: "report only these `RULES`, separated by commas; all: those too that are off by default"},
 			&cli.StringSliceFlag{Name: "ignore", Usage: "do not report these `RULES`, separated by commas"},
 			&cli.BoolFlag{Name: "statistics", Usage: "print how many findings each rule has"},
 			&cli.PathFlag{Name: "baseline", Usage: "report only what is not in `FILE`"},
@@ -171,6 +171,10 @@ func ruleList(setting string, lists []string) (names []string, err error) {
 	for _, list := range lists {
 		for name := range strings.SplitSeq(list, ",") {
 			name = strings.TrimSpace(name)
+			if strings.EqualFold(name, "all") {
+				names = append(names, rules.Names()...)
+				continue
+			}
 			if !slices.Contains(rules.Names(), name) {
 				return nil, &usageError{message: fmt.Sprintf("%s: there is no rule %q", setting, name), hint: didYouMean(name, rules.Names())}
 			}

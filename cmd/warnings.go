@@ -57,16 +57,12 @@ func (a *App) saySightings(c *cli.Context, s settings, p *project) {
 	if !c.IsSet("warnings") {
 		return
 	}
-	placed, alone := 0, 0
+	placed, alone := 0, len(rules.OnlySeen(p.analysis))
 	for _, x := range p.analysis.Sightings() {
-		switch {
-		case x.Node < 0:
-			a.say(s, "no place for a coroutine of `%s`: %s", visible(x.Warning.Name), visible(rules.SightingText(x)))
-		case x.Alone:
-			alone++
-			fallthrough
-		default:
+		if x.Node >= 0 {
 			placed++
+		} else {
+			a.say(s, "no place for a coroutine of `%s`: %s", visible(x.Warning.Name), visible(rules.SightingText(x)))
 		}
 	}
 	all := len(p.analysis.Sightings())

@@ -5,6 +5,8 @@ import (
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/finding"
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
 )
 
 // blockingCall
@@ -16,8 +18,8 @@ var blockingCall = &Rule{
 	Off:     true,
 	Doc: `## What it does
 
-Finds calls that block (` + "`" + `time.sleep` + "`" + `, ` + "`" + `requests` + "`" + `, ` + "`" + `subprocess.run` + "`" + `, files, sync
-database and HTTP clients) in async functions, and in plain functions that an
+Finds calls that block (` + "`" + `time.sleep` + "`" + `, ` + "`" + `requests` + "`" + `, ` + "`" + `subprocess.run` + "`" + `, sockets, ` + "`" + `input` + "`" + `,
+reading and writing files, ` + "`" + `open` + "`" + ` in a loop, sync database and HTTP clients) in async functions, and in plain functions that an
 async function calls. This rule reports only when it is selected.
 
 ## Why it is bad
@@ -63,6 +65,9 @@ func runBlockingCall(a *rewrite.Analysis) []finding.Finding {
 			continue
 		}
 		fn := x.Instance().Func()
+		if x.Libraries[0] == "builtins.open" && !inLoop(fn, x.Node) {
+			continue // a file that is opened once costs little
+		}
 		if chain := paths.fromAsync(x.Instance()); chain != nil {
 			if f := r.add(fn, x.Node, x.Libraries[0], "`"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` blocks the event loop", chainText(fn, chain)); f != nil {
 				f.Fix = e.Blocking
@@ -70,4 +75,17 @@ func runBlockingCall(a *rewrite.Analysis) []finding.Finding {
 		}
 	}
 	return r.list
+}
+
+// inLoop tells whether a call stands in a loop of its function.
+func inLoop(fn *resolve.Func, n syntax.Node) bool {
+	t := fn.Unit.Tree
+	for p := t.Parent(n); p >= 0 && p != fn.Node; p = t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.ForStatement, syntax.WhileStatement, syntax.ListComprehension, syntax.SetComprehension, syntax.DictionaryComprehension,
+			syntax.GeneratorExpression:
+			return true
+		}
+	}
+	return false
 }

@@ -106,6 +106,13 @@ func iterated(a *rewrite.Analysis, v resolve.Value) (how string, async bool) {
 		}
 	case syntax.ListSplat:
 		return "is unpacked", false
+	case syntax.Assignment:
+		switch t.Kind(t.Child(p, syntax.FieldLeft)) {
+		case syntax.PatternList, syntax.TuplePattern, syntax.ListPattern:
+			if t.Field(n) == syntax.FieldRight {
+				return "is unpacked", false
+			}
+		}
 	case syntax.ArgumentList:
 		call := t.Parent(p)
 		if t.Kind(call) != syntax.Call || t.Operand(p) != n && t.Kind(t.Operand(p)) != syntax.ListSplat {

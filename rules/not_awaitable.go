@@ -66,7 +66,7 @@ func runNotAwaitable(a *rewrite.Analysis) []finding.Finding {
 		}
 		for _, l := range x.Libraries {
 			e := a.Program().Entry(l)
-			plain = plain && e != nil && e.Blocking != "" && (e.Result == library.Plain || e.Result == library.Instance)
+			plain = plain && e != nil && (e.Result == library.Plain || e.Result == library.Instance) && (e.Blocking != "" || literal(e.Value))
 			callee = l
 		}
 		if plain {
@@ -76,6 +76,15 @@ func runNotAwaitable(a *rewrite.Analysis) []finding.Finding {
 		}
 	}
 	return r.list
+}
+
+// literal tells whether a value is a number, a text or a truth value.
+func literal(v library.Value) bool {
+	switch v.Type {
+	case "builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.bytes":
+		return len(v.Or) == 0 && v.From.Part == 0
+	}
+	return false
 }
 
 // givesPlain tells whether a function is sure to give a plain value: no

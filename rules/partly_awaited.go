@@ -64,6 +64,12 @@ Nothing is changed.
 
 func runPartlyAwaited(a *rewrite.Analysis) []finding.Finding {
 	r := newReports("partly-awaited")
+	seen := map[site]bool{}
+	for _, s := range a.Sightings() {
+		if s.Node >= 0 {
+			seen[site{s.Func.Unit, s.Node}] = true
+		}
+	}
 	for _, f := range a.Coloured().Fates() {
 		x := f.Site
 		if f.Task || f.Lost || x.Call() == nil || x.Implicit || x.Instance().Stands() || !a.Coloured().Makes(x) {
@@ -84,7 +90,10 @@ func runPartlyAwaited(a *rewrite.Analysis) []finding.Finding {
 			continue
 		}
 		if end := w.follow(fn.Node, t.Parent(assignment)); end.lost {
-			r.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine `"+convert.Excerpt(t, x.Node)+"` is not awaited on every path", "`"+w.name+"` is not used "+end.text(fn.Unit))
+			report := r.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine `"+convert.Excerpt(t, x.Node)+"` is not awaited on every path", "`"+w.name+"` is not used "+end.text(fn.Unit))
+			if report != nil && seen[site{fn.Unit, x.Node}] {
+				report.Confidence = finding.Observed
+			}
 		}
 	}
 	return r.list

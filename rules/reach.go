@@ -32,7 +32,7 @@ func (r *reach) fromAsync(in *resolve.Instance) []*resolve.Site {
 	}
 	r.known[in] = nil
 	for _, x := range r.index.Callers(in) {
-		if x.Call() == nil || x.Implicit || x.Unknown || len(x.Targets) != 1 || len(x.Libraries)+len(x.Classes) > 0 || x.Node < 0 {
+		if x.Call() == nil || x.Implicit || x.Unknown || len(x.Targets) != 1 || len(x.Libraries) > 0 || len(x.Classes) > 1 || x.Node < 0 {
 			continue
 		}
 		if up := r.fromAsync(x.Instance()); up != nil {

@@ -40,7 +40,7 @@ Use instead:
 ## Evidence
 
 Reported if every step from the async function is a call with one known callee.
-Functions that ask whether a loop is running are passed over, as is what runs in a thread.
+Plain functions that ask whether a loop is running are passed over, as is what runs in a thread.
 
 ## Fix
 
@@ -61,7 +61,7 @@ func runRunInRunningLoop(a *rewrite.Analysis) []finding.Finding {
 			continue
 		}
 		fn := x.Instance().Func()
-		if chain := paths.fromAsync(x.Instance()); chain != nil && !colour.AsksForLoop(fn) {
+		if chain := paths.fromAsync(x.Instance()); chain != nil && (len(chain) == 0 || !colour.AsksForLoop(fn)) {
 			r.add(fn, x.Node, x.Libraries[0], "`"+short(x.Libraries[0])+"` is called while a loop runs", chainText(fn, chain)+": it raises RuntimeError")
 		}
 	}

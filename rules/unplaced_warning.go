@@ -96,30 +96,49 @@ func SightingText(s *colour.Sighting) string {
 	return text
 }
 
+// OnlySeen lists the sightings with a place of which no rule says anything
+// without the run.
+func OnlySeen(a *rewrite.Analysis) (list []*colour.Sighting) {
+	sightings := a.Sightings()
+	if len(sightings) == 0 {
+		return nil
+	}
+	partly := map[spot]bool{}
+	for _, f := range runPartlyAwaited(a) {
+		partly[spotOf(f)] = true
+	}
+	for _, s := range sightings {
+		if s.Node >= 0 && s.Alone && !partly[spotOf(placed(s.Func.Unit, s.Node))] {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// spot is where a finding stands.
+type spot struct {
+	file         string
+	line, column int
+}
+
+func spotOf(f finding.Finding) spot { return spot{f.File, f.Line, f.Column} }
+
 // observed marks the findings that only a run has shown, and adds those places
 // that a run has shown and that no await can mend.
 func observed(a *rewrite.Analysis, found []finding.Finding) []finding.Finding {
 	const alone = " (seen at run time; the analysis alone does not find it)"
-	type spot struct {
-		file         string
-		line, column int
-	}
 	shown := map[spot]bool{}
-	for _, s := range a.Sightings() {
-		if s.Node < 0 || !s.Alone {
-			continue
-		}
+	for _, s := range OnlySeen(a) {
 		u := s.Func.Unit
 		f := placed(u, s.Node)
-		at := spot{f.File, f.Line, f.Column}
-		if shown[at] {
+		if shown[spotOf(f)] {
 			continue
 		}
-		shown[at] = true
+		shown[spotOf(f)] = true
 		if s.Lost != nil {
 			for i := range found {
-				if x := &found[i]; x.File == f.File && x.Line == f.Line && x.Column == f.Column {
-					x.Message += alone
+				if spotOf(found[i]) == spotOf(f) {
+					found[i].Message += alone
 				}
 			}
 			continue
