@@ -38,6 +38,7 @@ var programs = []program{
 	{"lending", newFile, "content_sqlite.py", nil, nil},
 	{"warehouse", postgresql.database, "content_postgresql.py", []string{"psycopg2-binary==2.9.13"}, []target{
 		{"psycopg2", []string{"psycopg==3.3.9", "psycopg-binary==3.3.9", "psycopg-pool==3.3.3", "typing_extensions==4.16.0"}},
+		{"asyncpg", []string{"asyncpg==0.32.0"}},
 	}},
 	{"billing", mariadb.database, "content_mariadb.py", []string{"PyMySQL==1.2.4"}, nil},
 	{"dispatch", redis.database, "content_redis.py", []string{"redis==8.1.0"}, nil},

@@ -73,7 +73,7 @@ func (e environment) play(t *testing.T, commands []string) string {
 
 // slow matches what asyncio's debug mode logs about a busy machine, to wherever
 // the program logs: it says nothing about the program.
-var slow = regexp.MustCompile(`(?m)^([A-Z]+ )?Executing <.*> took [0-9.]+ seconds\n`)
+var slow = regexp.MustCompile(`(?:WARNING )?Executing <.*> took [0-9.]+ seconds\n`)
 
 func (e environment) python(t *testing.T, client string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()

@@ -100,10 +100,10 @@ def retrying(attempts=3, on=(psycopg2.errors.SerializationFailure, psycopg2.erro
             for attempt in range(1, attempts + 1):
                 try:
                     return function(*args, **kwargs)
-                except on as error:
+                except on:
                     if attempt == attempts:
                         raise
-                    log.info("%s: %s, attempt %d", function.__name__, type(error).__name__, attempt)
+                    log.info("%s: attempt %d failed", function.__name__, attempt)
 
         return wrapper
 
