@@ -79,6 +79,9 @@ func TestSyncPrograms(t *testing.T) {
 			t.Parallel()
 			dir := copyOf(t, filepath.Join(folder, p.name))
 			want := p.transcript(t)
+			if !*update && !needsProof(t, dir, want, p.pins, p.content) {
+				return
+			}
 			got := p.environment(t, dir, p.pins).play(t, commandsOf(want))
 			if *update {
 				if err := os.WriteFile(filepath.Join(folder, p.name+".transcript"), []byte(got), 0o666); err != nil {
@@ -110,6 +113,9 @@ func TestMigratedPrograms(t *testing.T) {
 					t.Errorf("a second migrate exits with %d and proposes\n%s", status, out)
 				}
 				want := p.transcript(t)
+				if !needsProof(t, dir, want, to.pins, p.content) {
+					return
+				}
 				if got := p.environment(t, dir, to.pins).play(t, commandsOf(want)); got != want {
 					t.Errorf("after the migration\n%s--- wanted ---\n%s", got, want)
 				}

@@ -106,13 +106,8 @@ func get(t testing.TB, kind string, pins []string, fill func(context.Context, st
 	return r.dir
 }
 
-// cached returns the entry of the cache, which it makes if it is not there. An
-// entry appears whole, by being renamed, or not at all.
-func cached(kind string, pins []string, fill func(context.Context, string) *exec.Cmd) (string, error) {
-	python, err := exec.Command("python3", "-c", "import sys, sysconfig; print(sys.version, sysconfig.get_platform())").Output()
-	if err != nil {
-		return "", unreachable{"python3 does not run: " + err.Error()}
-	}
+// Cache is the folder in which tests keep what takes long to make.
+func Cache() (string, error) {
 	root := os.Getenv("AWAKEN_TEST_CACHE")
 	if root == "" {
 		user, err := os.UserCacheDir()
@@ -121,7 +116,18 @@ func cached(kind string, pins []string, fill func(context.Context, string) *exec
 		}
 		root = filepath.Join(user, "awaken-test")
 	}
-	if root, err = filepath.Abs(root); err != nil {
+	return filepath.Abs(root)
+}
+
+// cached returns the entry of the cache, which it makes if it is not there. An
+// entry appears whole, by being renamed, or not at all.
+func cached(kind string, pins []string, fill func(context.Context, string) *exec.Cmd) (string, error) {
+	python, err := exec.Command("python3", "-c", "import sys, sysconfig; print(sys.version, sysconfig.get_platform())").Output()
+	if err != nil {
+		return "", unreachable{"python3 does not run: " + err.Error()}
+	}
+	root, err := Cache()
+	if err != nil {
 		return "", err
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s%q", python, pins))
