@@ -41,7 +41,7 @@ var programs = []program{
 		{"asyncpg", []string{"asyncpg==0.32.0"}},
 	}},
 	{"billing", mariadb.database, "content_mariadb.py", []string{"PyMySQL==1.2.4"}, nil},
-	{"dispatch", redis.database, "content_redis.py", []string{"redis==8.1.0"}, nil},
+	{"dispatch", redis.database, "content_redis.py", []string{"redis==8.1.0"}, []target{{"redis", []string{"redis==8.1.0"}}}},
 }
 
 // newFile returns the path of a database of SQLite.

@@ -258,6 +258,9 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 		return false
 	}
 	full := r.owner.Name() + "." + r.name
+	if p.Target(full) {
+		return true // it is migrated already
+	}
 	r.fate = r.owner.Fate(r.name)
 	switch {
 	case r.fate.Refuse != "":

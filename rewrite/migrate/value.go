@@ -299,6 +299,10 @@ func isTarget(t *syntax.Tree, n syntax.Node) bool {
 func (m *migration) argument(at place, call syntax.Node, classes []string, other bool, values []resolve.Value) {
 	t := at.fn.Unit.Tree
 	p, _ := m.set.Class(classes[0])
+	seen := slices.ContainsFunc(values, func(v resolve.Value) bool {
+		x := v.Instance.SiteAt(call)
+		return x != nil && len(x.Targets)+len(x.Classes)+len(x.Libraries) > 0
+	})
 	for _, v := range values {
 		x := v.Instance.SiteAt(call)
 		if x == nil {
@@ -330,6 +334,9 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 			}
 			m.refuse(p, at, classes[0], "foreign", "the "+short(classes[0])+" is given to "+l+", which expects the sync one", "do the same through the async "+short(classes[0])+", or keep a sync one for it")
 			return
+		}
+		if len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 && seen {
+			continue // where nothing can be called, such as the None of a default, nothing is given away
 		}
 		if m.program.Argument(x, at.node) == resolve.PassedAway && len(x.Libraries) == 0 {
 			m.refuse(p, at, classes[0], "foreign", "the "+short(classes[0])+" is given to something that awaken cannot follow", "make the callee visible, or keep a sync "+short(classes[0])+" for it")

@@ -62,7 +62,7 @@ func (r *Rule) valid() error {
 
 // index names everything, and checks what refers to something else.
 func (p *Pack) index() error {
-	p.rules, p.classes = map[string]*Rule{}, map[string]*Class{}
+	p.rules, p.classes, p.targets = map[string]*Rule{}, map[string]*Class{}, map[string]bool{}
 	switch {
 	case p.Name == "":
 		return fmt.Errorf("`pack` is missing")
@@ -77,6 +77,7 @@ func (p *Pack) index() error {
 		if m.To == "" {
 			return fmt.Errorf("module %s: `to` is missing", name)
 		}
+		p.targets[m.To] = true
 		if err := p.add(name, m.Functions); err != nil {
 			return err
 		}

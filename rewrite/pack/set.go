@@ -94,7 +94,8 @@ func (s *Set) Owner(name string) *Pack {
 }
 
 // ModuleOf is the module of the pack that a dotted name is, or stands in; nil
-// if there is none.
+// if there is none. What is in a module that takes the place of another, such as
+// redis.asyncio of redis, is the new library's.
 func (p *Pack) ModuleOf(name string) *Module {
 	for {
 		if to, ok := p.From.Aliases[name]; ok {
@@ -103,6 +104,9 @@ func (p *Pack) ModuleOf(name string) *Module {
 		if m := p.Modules[name]; m != nil {
 			return m
 		}
+		if p.targets[name] {
+			return nil
+		}
 		i := strings.LastIndexByte(name, '.')
 		if i < 0 {
 			return nil
@@ -110,6 +114,9 @@ func (p *Pack) ModuleOf(name string) *Module {
 		name = name[:i]
 	}
 }
+
+// Target tells whether a dotted name is a module that takes the place of another.
+func (p *Pack) Target(name string) bool { return p.targets[name] }
 
 // Name is the dotted name of a module.
 func (m *Module) Name() string { return m.name }
