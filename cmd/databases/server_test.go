@@ -103,24 +103,17 @@ func (k kind) start() (*server, error) {
 			return nil, absent{program}
 		}
 	}
-	dir, err := os.MkdirTemp("", "awaken-"+k.name+"-")
-	if err != nil {
-		return nil, err
-	}
 	var as []string
 	if os.Getuid() == 0 {
 		// PostgreSQL refuses to run as root; the others need not.
 		as = []string{"setpriv", "--reuid=" + k.account, "--regid=" + k.account, "--init-groups", "--"}
-		if out, err := exec.Command("chown", k.account, dir).CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("%w: %s", err, out)
-		}
 	}
-	if k.prepare != nil {
-		args := append(as[:len(as):len(as)], k.prepare(path, dir)...)
-		cmd := exec.Command(args[0], args[1:]...)
-		cmd.Dir = dir
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("%q: %w\n%s", args, err, out)
+	dir, err := k.folder(path, as)
+	if err != nil {
+		// On a machine that is loaded heavily an installation can fail; twice is
+		// no accident.
+		if dir, err = k.folder(path, as); err != nil {
+			return nil, err
 		}
 	}
 	// Between the choice of a port and its use another program may take it.
@@ -135,6 +128,34 @@ func (k kind) start() (*server, error) {
 	}
 	os.RemoveAll(dir)
 	return nil, err
+}
+
+// folder makes and fills a folder for the data, for a server that is run by the
+// command as.
+func (k kind) folder(path map[string]string, as []string) (dir string, err error) {
+	dir, err = os.MkdirTemp("", "awaken-"+k.name+"-")
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			os.RemoveAll(dir)
+		}
+	}()
+	if len(as) > 0 {
+		if out, err := exec.Command("chown", k.account, dir).CombinedOutput(); err != nil {
+			return "", fmt.Errorf("%w: %s", err, out)
+		}
+	}
+	if k.prepare != nil {
+		args := append(as[:len(as):len(as)], k.prepare(path, dir)...)
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return "", fmt.Errorf("%q: %w\n%s", args, err, out)
+		}
+	}
+	return dir, nil
 }
 
 func (k kind) find(program string) string {
