@@ -148,12 +148,6 @@ func (m *Module) Fate(name string) Fate {
 		return Fate{Module: m.To, Name: to, Known: true}
 	}
 	stays := Fate{Module: m.name, Name: name, Stays: true, Known: true}
-	switch {
-	case listed(m.Same, name):
-		return moved("")
-	case listed(m.Stay, name):
-		return stays
-	}
 	if to, ok := m.Renamed[name]; ok {
 		return moved(to)
 	}
@@ -174,6 +168,13 @@ func (m *Module) Fate(name string) Fate {
 			return Fate{Known: true}
 		}
 		return moved(r.To)
+	}
+	// These may be globs, for all that has no rule of its own.
+	switch {
+	case listed(m.Same, name):
+		return moved("")
+	case listed(m.Stay, name):
+		return stays
 	}
 	return Fate{}
 }

@@ -293,6 +293,12 @@ func (s *solver) loadClass(o int32, name Name, dst, goal int32) {
 		return
 	}
 	for _, e := range s.externals(o) {
+		if m := s.table.Member(e, s.names.text(name)); m != nil && m.Attribute && m.Value.Type != "" {
+			s.libraryAttribute(m, o, dst)
+			return
+		}
+	}
+	for _, e := range s.externals(o) {
 		s.put(dst, s.library(e+"."+s.names.text(name)))
 		return
 	}
