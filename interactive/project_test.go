@@ -91,7 +91,8 @@ func analyse(t *testing.T, files map[string][]byte) *rewrite.Analysis {
 	return a
 }
 
-// lost counts the coroutines that nobody awaits, by who makes which.
+// lost counts the coroutines that nobody awaits, by file and by which: lambdas
+// change their names where one before them becomes a function.
 func lost(a *rewrite.Analysis) map[string]int {
 	out := map[string]int{}
 	for _, l := range a.Lost() {
@@ -99,7 +100,7 @@ func lost(a *rewrite.Analysis) map[string]int {
 		if l.Callee != nil {
 			callee = l.Callee.Qualified
 		}
-		out[l.Func.Qualified+" loses "+callee]++
+		out[l.Func.Unit.File.Name+" loses "+callee]++
 	}
 	return out
 }
