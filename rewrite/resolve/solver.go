@@ -129,9 +129,15 @@ func (s *solver) variables(fn *Func) {
 	}
 }
 
-// points lists the objects of a node in order of arrival. What arrives later is
-// not in the list.
-func (s *solver) points(n int32) pointsTo { return s.sets.of(&s.nodes[n].set) }
+// points lists the objects of a node in order of arrival, none of a node that
+// there is not, such as the getter of `property()`. What arrives later is not in
+// the list.
+func (s *solver) points(n int32) pointsTo {
+	if n < 0 {
+		return nil
+	}
+	return s.sets.of(&s.nodes[n].set)
+}
 
 // put adds an object to a node.
 func (s *solver) put(n, o int32) {
