@@ -21,9 +21,10 @@ var common = map[string]bool{
 	"register": true, "subscribe": true, "publish": true, "listen": true, "accept": true, "bind": true, "invoke": true, "apply": true,
 }
 
-// findNamed leaves out the calls that ask what they call, and adds those of methods on receivers of which nothing is known,
-// by names that only coroutine functions of the project bear, where the result
-// is plainly used without an await. It is weaker evidence, and marked so.
+// findNamed leaves out the calls that ask what they call, and adds those of
+// methods on receivers of which nothing is known, by names that only coroutine
+// functions of the project bear, where the result is plainly used without an
+// await. It is weaker evidence, and marked so.
 func (a *Analysis) findNamed() {
 	a.Lost = slices.DeleteFunc(a.Lost, func(l *Lost) bool { return questioned(l.Func.Unit.Tree, l.Node) })
 	only := a.asyncNames()

@@ -11,6 +11,7 @@ const opDeclared op = 240
 // callDeclared calls a value annotated Callable[..., T].
 func (s *solver) callDeclared(v object, iv *invocation) {
 	iv.site.Declared = true
+	iv.site.gives = append(iv.site.gives, v.a)
 	if iv.awaited {
 		s.goal(v.a, goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 		return
@@ -32,4 +33,14 @@ func (s *solver) declared(o int32, g goal) {
 		site.Mixed = true
 	}
 	s.put(g.dst, o)
+}
+
+// mixDeclared marks the sites that call one of several declared callables, of
+// which one gives no coroutine: `Callable[[], Awaitable[None]] | Callable[[], None]`.
+func (s *solver) mixDeclared() {
+	for _, x := range s.order {
+		for _, n := range x.gives {
+			x.Mixed = x.Mixed || len(x.gives) > 1 && (n < 0 || !s.awaitableType(n))
+		}
+	}
 }

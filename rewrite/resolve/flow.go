@@ -97,6 +97,7 @@ func (p *Program) holds(in *Instance, n syntax.Node, also func(*object) bool) bo
 // they flow.
 func (p *Program) Coroutines() []*Coroutine {
 	s := p.solver
+	s.mixDeclared()
 	byObject := map[int32]*Coroutine{}
 	var list []*Coroutine
 	for o := range s.objects {

@@ -40,6 +40,7 @@ type Site struct {
 	identity bool    // a callee hands back its argument
 	consumed []int32 // what a library awaits or schedules
 	plain    []plainArgument
+	gives    []int32 // what the declared callables that it calls give
 }
 
 // Instance is a function with a context.
