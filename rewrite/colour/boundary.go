@@ -233,6 +233,11 @@ func (d *demand) implicit(item *Item, x *resolve.Site) {
 		}
 		d.interpreter(item, fn, n)
 	default:
+		if name := item.Func.Name; name == "__enter__" || name == "__exit__" {
+			if d.enterStack(item, fn, n) {
+				return
+			}
+		}
 		if name := item.Func.Name; name == "__iter__" || name == "__next__" {
 			d.iterated(item, x)
 			return

@@ -27,7 +27,7 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 			}
 		case r.How == library.Wraps, r.Library == "pytest.fixture":
 		case d.cleanup(item, r):
-		case d.callsBack(item, r):
+		case d.callsBack(item, r), d.stackCallback(item, r):
 		default:
 			item.stop(callback(in, fn.Qualified, r))
 		}
@@ -54,7 +54,7 @@ func (d *demand) given(item *Item, l *Lost) {
 		}
 		for _, c := range x.Callbacks {
 			r := resolve.Reference{Site: x, Node: c.Node, Library: c.Library, How: c.How}
-			if c.Node == l.Node && !d.cleanup(item, r) && !d.callsBack(item, r) {
+			if c.Node == l.Node && !d.cleanup(item, r) && !d.callsBack(item, r) && !d.stackCallback(item, r) {
 				item.stop(callback(l.Func, name, r))
 			}
 		}

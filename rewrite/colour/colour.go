@@ -95,6 +95,7 @@ type Item struct {
 	Runs         []syntax.Node // calls of asyncio.run in the code of Func, which become awaits
 	Moved        []Moved       // text that it puts elsewhere
 	Helpers      []Helper      // functions that it adds to modules
+	Splits       []Split       // statements that it splits
 	Requires     []*Item
 	Notes        []Note
 	// Rule and Title name an item that neither awaits a lost coroutine nor

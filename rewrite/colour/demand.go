@@ -19,6 +19,7 @@ type demand struct {
 	isolated map[*resolve.Class]*Item
 	iters    map[*resolve.Func]*Item // of __iter__ methods that stay def
 	lazies   map[lazyKey]*Item
+	withs    []*withUse
 	// lambdaNames are the names of what lambdas have become, by the function around.
 	lambdaNames map[*resolve.Func]map[string]bool
 	queue       []func()
@@ -66,6 +67,7 @@ func (a *Analysis) convert() {
 		d.finishMocks()
 		d.types()
 		d.finishLocks()
+		d.finishWiths()
 		d.finishLambdas()
 		d.finishBridges()
 		d.programs(d.made())

@@ -113,7 +113,12 @@ func (d *demand) enterManager(item *Item, v resolve.Value) {
 			return
 		}
 	case Argument:
-		if d.program.Argument(v.Instance.SiteAt(u.By), argumentNode(t, v.Node, u.By)) == resolve.PassedOn {
+		argument := argumentNode(t, v.Node, u.By)
+		if d.program.Argument(v.Instance.SiteAt(u.By), argument) == resolve.PassedOn {
+			return
+		}
+		if functions, only := v.Managers(); only && d.enterStack(item, fn, argument) {
+			d.convertAll(item, functions, fn, v.Node)
 			return
 		}
 	}
@@ -136,23 +141,6 @@ func (d *demand) convertAll(item *Item, functions []*resolve.Func, fn *resolve.F
 	for _, f := range functions {
 		item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
 	}
-}
-
-// asyncWith turns the `with` statement of an item into `async with`.
-func (d *demand) asyncWith(item *Item, fn *resolve.Func, with syntax.Node) {
-	t := fn.Unit.Tree
-	clause := t.Parent(with)
-	items := 0
-	for c := t.First(clause); c >= 0; c = t.Next(c) {
-		if t.Kind(c) == syntax.WithItem {
-			items++
-		}
-	}
-	if items > 1 {
-		item.stop(&Block{"with-items", fn, with, "the `with` statement enters several context managers, and only some become async", "give each a `with` of its own"})
-		return
-	}
-	d.place(item, Await{Func: fn, Node: t.Parent(clause), Form: AsyncForm})
 }
 
 // consumeGenerator converts one use of a generator that becomes async.

@@ -26,6 +26,7 @@ func Plan(a *colour.Analysis) *plan.Plan {
 		}
 	}
 	p := &plan.Plan{Version: plan.Version}
+	regions := deeperRegions(a.Items)
 	for _, item := range a.Items {
 		if asksNothing(item) {
 			continue // it asks for nothing itself
@@ -36,6 +37,7 @@ func Plan(a *colour.Analysis) *plan.Plan {
 		}
 		change.ID = c.ids.Next(change.Rule, change.Symbol, oldText(item))
 		change.Edits = c.edits(item)
+		deepen(item, change.Edits, regions)
 		change.Alternatives = c.alternatives(item, change)
 		change.Why = why(item)
 		change.Notes = notes(item)
@@ -268,6 +270,9 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 	}
 	for _, h := range i.Helpers {
 		edits = append(edits, helper(h))
+	}
+	for _, s := range i.Splits {
+		edits = append(edits, split(s)...)
 	}
 	edits = unique(edits)
 	for _, m := range i.Moved {

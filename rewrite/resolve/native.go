@@ -90,6 +90,14 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 	case "builtins.next":
 		s.goal(first, goal{op: opNext, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 		s.edge(s.positional(iv, 1), iv.dst)
+	case "contextlib.ExitStack.enter_context", "contextlib.AsyncExitStack.enter_context":
+		at := iv.site.Node
+		for _, a := range iv.args {
+			if a.mode == argPositional {
+				at = a.node
+			}
+		}
+		s.goal(first, goal{op: opEnter, dst: iv.dst, instance: iv.base.id, at: at})
 	case "builtins.iter":
 		s.edge(first, iv.dst)
 	case "builtins.zip":
