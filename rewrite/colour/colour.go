@@ -96,6 +96,7 @@ type Item struct {
 	Moved        []Moved       // text that it puts elsewhere
 	Helpers      []Helper      // functions that it adds to modules
 	Splits       []Split       // statements that it splits
+	Closings     []Closing     // loops that close what they walk
 	Requires     []*Item
 	Notes        []Note
 	// Rule and Title name an item that neither awaits a lost coroutine nor

@@ -20,12 +20,13 @@ type demand struct {
 	iters    map[*resolve.Func]*Item // of __iter__ methods that stay def
 	lazies   map[lazyKey]*Item
 	withs    []*withUse
-	// lambdaNames are the names of what lambdas have become, by the function around.
-	lambdaNames map[*resolve.Func]map[string]bool
-	queue       []func()
-	agreed      map[agreement]bool
-	declared    map[*resolve.Func]*Item // see declare
-	mocks       map[mockKey]*mock
+	early    []earlyLoop
+	// freshNames are the names that the repair gives in functions.
+	freshNames map[*resolve.Func]map[string]bool
+	queue      []func()
+	agreed     map[agreement]bool
+	declared   map[*resolve.Func]*Item // see declare
+	mocks      map[mockKey]*mock
 	// mockOrder are the mocks as they were found.
 	mockOrder []*mock
 	named     map[string]bool    // file and name of the functions that the repair adds
@@ -48,7 +49,7 @@ func (a *Analysis) convert() {
 		d := &demand{
 			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
 			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}, mocks: map[mockKey]*mock{}, declared: map[*resolve.Func]*Item{},
-			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, lambdaNames: map[*resolve.Func]map[string]bool{},
+			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, freshNames: map[*resolve.Func]map[string]bool{},
 		}
 		if a.options.Swapped == nil {
 			for _, l := range a.Lost {
@@ -67,7 +68,9 @@ func (a *Analysis) convert() {
 		d.finishMocks()
 		d.types()
 		d.finishLocks()
+		d.finishStops()
 		d.finishWiths()
+		d.finishEarly()
 		d.finishLambdas()
 		d.finishBridges()
 		d.programs(d.made())

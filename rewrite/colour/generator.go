@@ -163,19 +163,21 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 		}
 		return true
 	}
-	switch u.Role {
-	case Flows, ReturnValue, Element, Yielded, Dropped:
-		return
-	case Closed:
+	if drives(t, u.By) {
 		if agreed() {
 			d.closeGenerator(item, fn, u.By)
 		}
+		return
+	}
+	switch u.Role {
+	case Flows, ReturnValue, Element, Yielded, Dropped:
 		return
 	case HardUse:
 		switch t.Kind(u.By) {
 		case syntax.ForStatement, syntax.ForInClause:
 			if !t.Async(u.By) && agreed() {
 				d.place(item, Await{Func: fn, Node: u.By, Form: AsyncForm})
+				d.closeEarly(item, fn, u.By, v.Node, v.Produced())
 			}
 			return
 		case syntax.Yield:
@@ -198,6 +200,7 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 			return
 		}
 		if agreed() && d.collect(item, fn, u.By, argumentNode(t, v.Node, u.By), x.Libraries) {
+			d.leftOver(item, v, x.Libraries)
 			return
 		}
 	case SoftUse:
@@ -254,6 +257,16 @@ func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Nod
 	case known:
 		d.useStandIn(item, fn, call, w)
 		return true
+	case libraries[0] == "builtins.next" && d.options.Target < 10:
+		switch k := t.Kind(argument); {
+		case t.Next(argument) < 0 && (k == syntax.Identifier || k == syntax.Attribute || k == syntax.Call):
+			item.rewrite(fn.Unit, t.Start(call), t.Start(argument), "")
+			item.rewrite(fn.Unit, t.End(argument), t.End(call), ".__anext__()")
+			d.await(item, fn, call)
+		default:
+			d.useStandIn(item, fn, call, next)
+		}
+		return true
 	case libraries[0] == "builtins.iter" && t.Next(argument) < 0:
 		// An async iterator is its own iterator.
 		item.rewrite(fn.Unit, t.Start(call), t.Start(argument), "")
@@ -269,13 +282,21 @@ func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Nod
 
 func isEager(name string) bool { return slices.Contains(eager, name) }
 
+// driven maps the methods of generators to those of async generators.
+var driven = map[string]string{"close": "aclose", "send": "asend", "throw": "athrow"}
+
+// drives tells whether a node reads such a method.
+func drives(t *syntax.Tree, n syntax.Node) bool {
+	return n >= 0 && t.Kind(n) == syntax.Attribute && driven[t.String(t.Child(n, syntax.FieldAttribute))] != ""
+}
+
 // closeGenerator turns g.close() into await g.aclose(), and so on.
 func (d *demand) closeGenerator(item *Item, fn *resolve.Func, attribute syntax.Node) {
 	t := fn.Unit.Tree
 	call := t.Parent(attribute)
 	name := t.Child(attribute, syntax.FieldAttribute)
-	async := map[string]string{"close": "aclose", "send": "asend", "throw": "athrow"}[t.String(name)]
-	if t.Kind(call) != syntax.Call || async == "" {
+	async := driven[t.String(name)]
+	if t.Kind(call) != syntax.Call || t.Child(call, syntax.FieldFunction) != attribute {
 		item.stop(&Block{"generator", fn, attribute, "the generator's " + t.String(name) + " is read here", "use the async generator's own"})
 		return
 	}

@@ -192,13 +192,19 @@ func (d *demand) nameFor(fn *resolve.Func) string {
 	if argument := t.Parent(fn.Node); t.Kind(argument) == syntax.KeywordArgument {
 		base = t.String(t.Child(argument, syntax.FieldName))
 	}
+	return d.freshIn(fn.Parent, base)
+}
+
+// freshIn is a name, with a number where needed, that a function does not use
+// and that the repair has given to nothing else in it.
+func (d *demand) freshIn(fn *resolve.Func, base string) string {
 	name := base
-	taken := d.lambdaNames[fn.Parent]
+	taken := d.freshNames[fn]
 	if taken == nil {
 		taken = map[string]bool{}
-		d.lambdaNames[fn.Parent] = taken
+		d.freshNames[fn] = taken
 	}
-	for i := 2; taken[name] || mayBind(t, fn.Parent.Node, name); i++ {
+	for i := 2; taken[name] || mayBind(fn.Unit.Tree, fn.Node, name); i++ {
 		name = base + strconv.Itoa(i)
 	}
 	taken[name] = true

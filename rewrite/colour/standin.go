@@ -91,6 +91,17 @@ var byItem = map[string]standIn{
 `},
 }
 
+// next is the stand-in of next where Python has no anext, below 3.10.
+var next = standIn{"_anext", false, `async def NAME(items, *default):
+    """Give the next item of an async iterator, or the default at its end."""
+    try:
+        return await items.__anext__()
+    except StopAsyncIteration:
+        if default:
+            return default[0]
+        raise
+`}
+
 // byKey are the stand-ins of functions that call a function of the project, by the
 // position of that function: -1 for the keyword "key".
 var byKey = map[string]standIn{

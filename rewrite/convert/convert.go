@@ -278,6 +278,9 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 	for _, m := range i.Moved {
 		edits = move(edits, m)
 	}
+	for _, x := range i.Closings {
+		edits = append(edits, closing(x)...)
+	}
 	return edits
 }
 

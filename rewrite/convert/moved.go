@@ -36,7 +36,7 @@ func move(edits []plan.Edit, m colour.Moved) []plan.Edit {
 			text = made
 		}
 	}
-	return append(rest, edit(u, m.At, m.At, m.Before+string(text)+m.After, 0))
+	return append(rest, edit(u, m.At, m.At, m.Before+string(text)+m.After, rankIndent-1))
 }
 
 // helper adds a function to a module, below its leading imports.

@@ -6,6 +6,7 @@ import (
 	"awaken/rewrite/colour"
 	"awaken/rewrite/header"
 	"awaken/rewrite/plan"
+	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
 
@@ -52,6 +53,34 @@ func split(s colour.Split) []plan.Edit {
 	return append(edits, reindent(u, header.NextLine(u.Lines, colon), lineEnd(u, max(t.End(s.Statement), first)), body, body+level)...)
 }
 
+// closing writes a loop into a try that closes what it walks, which has been
+// bound to a name before it.
+func closing(c colour.Closing) []plan.Edit {
+	u, t := c.Unit, c.Unit.Tree
+	newline := syntax.Newline(t.Text)
+	indent := lineIndent(u, c.Loop)
+	deeper := indent + stepOf(u, c.Loop)
+	iterable := t.Child(c.Loop, syntax.FieldRight)
+	end := lineEnd(u, t.End(c.Loop))
+	edits := []plan.Edit{
+		edit(u, t.Start(iterable), t.End(iterable), c.Name, 0),
+		edit(u, end, end, newline+indent+"finally:"+newline+deeper+"await "+c.Name+".aclose()", 1<<30),
+	}
+	return append(edits, reindent(u, u.Lines.Start(u.Lines.Line(t.Start(c.Loop))), end, indent, deeper)...)
+}
+
+// stepOf is what the suite of a statement is indented by.
+func stepOf(u *resolve.Unit, statement syntax.Node) string {
+	t := u.Tree
+	first := t.Operand(t.Child(statement, syntax.FieldBody))
+	if t.StartsLine(first) {
+		if step := strings.TrimPrefix(lineIndent(u, first), lineIndent(u, statement)); step != "" {
+			return step
+		}
+	}
+	return indentation(t)
+}
+
 // region is a range of a file whose lines a repair moves to a deeper
 // indentation.
 type region struct {
@@ -71,6 +100,10 @@ func deeperRegions(items []*colour.Item) []region {
 			if len(p.Path) == 0 {
 				regions = append(regions, region{i, u.File.Name, u.File.Offset(u.Lines.Start(u.Lines.Line(t.Start(p.First)))), u.File.Offset(t.End(p.Last)), inner})
 			}
+		}
+		for _, c := range i.Closings {
+			u, t := c.Unit, c.Unit.Tree
+			regions = append(regions, region{i, u.File.Name, u.File.Offset(u.Lines.Start(u.Lines.Line(t.Start(c.Loop)))) + 1, u.File.Offset(t.End(c.Loop)), stepOf(u, c.Loop)})
 		}
 		for _, s := range i.Splits {
 			u, t := s.Unit, s.Unit.Tree

@@ -1,0 +1,117 @@
+package colour
+
+import (
+	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
+)
+
+// finishStops has handlers of StopIteration take what an async iterator raises
+// at its end.
+func (d *demand) finishStops() {
+	type handler struct {
+		unit *resolve.Unit
+		node syntax.Node // the name StopIteration
+	}
+	only := map[handler]bool{}
+	owners := map[handler][]*Item{}
+	var order []handler
+	for _, item := range d.items {
+		for _, a := range item.Awaits {
+			if a.Form == RunForm || a.Form == NoForm {
+				continue
+			}
+			t := a.Func.Unit.Tree
+			for _, n := range stopHandlers(t, a.Node, a.Func.Node) {
+				h := handler{a.Func.Unit, n}
+				if len(owners[h]) == 0 {
+					order = append(order, h)
+					only[h] = t.Kind(t.Parent(n)) == syntax.ExceptClause && !d.otherNext(a.Func, tryAround(t, n))
+				}
+				owners[h] = append(owners[h], item)
+			}
+		}
+	}
+	for _, h := range order {
+		t := h.unit.Tree
+		text := "StopAsyncIteration"
+		switch {
+		case only[h]:
+		case t.Kind(t.Parent(h.node)) == syntax.Tuple:
+			text = "StopIteration, StopAsyncIteration"
+		default:
+			text = "(StopIteration, StopAsyncIteration)"
+		}
+		for _, item := range owners[h] {
+			item.replace(h.unit, h.node, text)
+		}
+	}
+}
+
+// stopHandlers lists the names StopIteration in the handlers around n.
+func stopHandlers(t *syntax.Tree, n, within syntax.Node) []syntax.Node {
+	var list []syntax.Node
+	for p := t.Parent(n); p >= 0 && p != within; n, p = p, t.Parent(p) {
+		if t.Kind(p) != syntax.TryStatement || t.Field(n) != syntax.FieldBody {
+			continue
+		}
+		for c := t.First(p); c >= 0; c = t.Next(c) {
+			if k := t.Kind(c); k != syntax.ExceptClause && k != syntax.ExceptGroupClause {
+				continue
+			}
+			mentions := false
+			var names []syntax.Node
+			for m := c; m < t.After(c) && t.Kind(m) != syntax.Block; m++ {
+				mentions = mentions || t.Is(m, "StopAsyncIteration")
+				if t.Kind(m) == syntax.Identifier && t.Is(m, "StopIteration") {
+					names = append(names, m)
+				}
+			}
+			if !mentions {
+				list = append(list, names...)
+			}
+		}
+	}
+	return list
+}
+
+// tryAround is the try statement around a node of its handlers.
+func tryAround(t *syntax.Tree, n syntax.Node) syntax.Node {
+	for t.Kind(n) != syntax.TryStatement {
+		n = t.Parent(n)
+	}
+	return n
+}
+
+// otherNext tells whether something in the body of a try may raise
+// StopIteration after the repair: a next that stays, a call of the project.
+func (d *demand) otherNext(fn *resolve.Func, try syntax.Node) bool {
+	t := fn.Unit.Tree
+	body := t.Child(try, syntax.FieldBody)
+	converted := map[syntax.Node]bool{}
+	for _, item := range d.items {
+		for _, a := range item.Awaits {
+			if a.Func == fn && (a.Form == AnextForm || a.Form == AwaitForm && t.Kind(a.Node) == syntax.Call &&
+				(drives(t, t.Child(a.Node, syntax.FieldFunction)) || slicesEqual(d.librariesAt(fn, a.Node), "builtins.next"))) {
+				converted[a.Node] = true
+			}
+		}
+	}
+	for _, in := range d.index.Instances(fn) {
+		for _, x := range in.Sites() {
+			if x.Node < body || x.Node >= t.After(body) || converted[x.Node] || t.Kind(x.Node) != syntax.Call {
+				continue
+			}
+			if len(x.Targets) > 0 || x.Unknown || slicesEqual(x.Libraries, "builtins.next") {
+				for _, f := range x.Targets {
+					if !f.Func().Generator {
+						return true
+					}
+				}
+				if len(x.Targets) == 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
