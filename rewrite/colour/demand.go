@@ -341,6 +341,9 @@ func (d *demand) admit(item *Item, place *Await) bool {
 	case fn.Kind == resolve.Module:
 		if place.Form == AwaitForm {
 			place.Form = RunForm
+		} else if !movable(fn.Unit.Tree, n) {
+			item.stop(&Block{"class-body", fn, n, "what has become asynchronous cannot be waited for here", "compute the value before"})
+			return false
 		} // else see programs
 		if d.options.Shadowed["asyncio"] {
 			item.stop(&Block{"shadowed-module", fn, n, "the project has a module of its own called asyncio, which hides the library's", "rename the module, or write the entry point by hand"})
@@ -511,12 +514,13 @@ func (d *demand) staysPassThrough(fn *resolve.Func, n syntax.Node, u Use) bool {
 // mixed tells whether the clones of a function call both awaitables and
 // others at n.
 func (d *demand) mixed(fn *resolve.Func, n syntax.Node) bool {
-	some, others := false, false
+	plain, awaitable := false, false
 	for _, in := range d.index.Instances(fn) {
 		x := in.SiteAt(n)
 		if x == nil {
 			continue
 		}
+		some, others := false, false
 		for _, t := range x.Targets {
 			if d.awaitable(t) {
 				some = true
@@ -532,8 +536,12 @@ func (d *demand) mixed(fn *resolve.Func, n syntax.Node) bool {
 			}
 		}
 		others = others || len(x.Classes) > 0
+		if some && others {
+			return false // no caller knows what it gets
+		}
+		plain, awaitable = plain || others, awaitable || some
 	}
-	return some && others
+	return plain && awaitable
 }
 
 // pass has a function stay `def` and hand on what an instance of it returns.

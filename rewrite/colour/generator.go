@@ -96,6 +96,10 @@ func (d *demand) enterManager(item *Item, v resolve.Value) {
 	fn := v.Instance.Func()
 	t := fn.Unit.Tree
 	u := RoleOf(t, v.Node)
+	if t.Kind(u.By) == syntax.Decorator {
+		item.stop(&Block{"generator", fn, v.Node, "the context manager is used as a decorator here, which would need the function to be async", "enter it in the function"})
+		return
+	}
 	switch u.Role {
 	case Flows, ReturnValue, Element, Yielded, Dropped:
 		return

@@ -37,8 +37,13 @@ func (d *demand) toLazy(fn *resolve.Func, n syntax.Node, cause *Item) *Item {
 			d.within(item, fn, n)
 			return
 		}
+		seen := false
 		for _, v := range d.produce().lazies[key] {
+			seen = seen || v.Node == n
 			d.consumeGenerator(item, v)
+		}
+		if !seen {
+			item.stop(&Block{"lazy-iterable", fn, n, "what walks the iterable that is made here cannot be seen", "write the loop by hand"})
 		}
 	})
 	return item
@@ -185,7 +190,7 @@ func (d *demand) writeMapped(item *Item, fn *resolve.Func, n syntax.Node, librar
 		}
 	}
 	start, end, open, closing := t.Start(n), t.End(n), "(", ")"
-	if list := t.Parent(n); t.Kind(list) == syntax.ArgumentList && t.Start(list)+1 == start && t.End(list)-1 == end {
+	if list := t.Parent(n); t.Kind(list) == syntax.ArgumentList && t.Start(list)+1 == start && t.End(list)-1 == end && !d.dropped(fn, t.Parent(list)) {
 		open, closing = "", "" // those of the call serve
 	}
 	if whole {
@@ -231,6 +236,12 @@ func (d *demand) writeMapped(item *Item, fn *resolve.Func, n syntax.Node, librar
 	return true
 }
 
+// dropped tells whether a call goes, and leaves its argument.
+func (d *demand) dropped(fn *resolve.Func, call syntax.Node) bool {
+	libraries := d.librariesAt(fn, call)
+	return slicesEqual(libraries, "builtins.iter") || slicesEqual(libraries, "builtins.next")
+}
+
 // mapping is a call of map or its like.
 type mapping struct {
 	fn       *resolve.Func
@@ -264,6 +275,9 @@ func (d *demand) calledBy(m mapping) (element, condition, target string) {
 		made := d.converts[lambda]
 		made.name = d.nameFor(lambda)
 		call = made.name
+	} else if t.Kind(m.function) == syntax.None && m.library == "builtins.filter" {
+		target = d.unused(m.fn, "item")
+		return target, " if " + target, target
 	} else if !steady(t, m.function) {
 		return "", "", ""
 	}

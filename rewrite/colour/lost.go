@@ -70,7 +70,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			certain = &judgement{verdict: lost, use: u, usedIn: fn}
 		}
 	}
-	returned, reached, closed, yielded := false, c.Escaped, false, false
+	returned, reached, closed, yielded, walked := false, c.Escaped, false, false, true
 	for _, p := range c.Places {
 		fn := p.Instance.Func()
 		tree := fn.Unit.Tree
@@ -109,6 +109,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			}
 		case Yielded:
 			yielded = true // whoever consumes the generator is judged
+			walked = walked && len(fn.Decorators) == 0 && fn.Name != "__await__" && a.hasCallers(fn)
 		case Argument:
 			x, node := p.Instance.SiteAt(u.By), argumentNode(tree, p.Node, u.By)
 			if a.program.TakesPlain(x, node) {
@@ -153,7 +154,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		return *worst
 	case returned:
 		return judgement{verdict: handed}
-	case yielded:
+	case yielded && !walked:
 		return judgement{verdict: escaped}
 	case c.Task:
 		return judgement{verdict: escaped}

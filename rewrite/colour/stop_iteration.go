@@ -31,6 +31,13 @@ func (d *demand) finishStops() {
 			}
 		}
 	}
+	for fn, item := range d.converts {
+		if fn.Class != nil && fn.Name == "__next__" && item.block == nil {
+			if n := d.letsOut(fn); n >= 0 {
+				item.stop(&Block{"dunder", fn, n, "next may raise StopIteration here, which no coroutine can let out", "raise StopAsyncIteration for it"})
+			}
+		}
+	}
 	for _, h := range order {
 		t := h.unit.Tree
 		text := "StopAsyncIteration"
@@ -45,6 +52,22 @@ func (d *demand) finishStops() {
 			item.replace(h.unit, h.node, text)
 		}
 	}
+}
+
+// letsOut is a call of next in a function that stays sync, without a default
+// and without a handler around it; Nil if there is none.
+func (d *demand) letsOut(fn *resolve.Func) syntax.Node {
+	t := fn.Unit.Tree
+	for _, c := range fn.Calls {
+		if c.Node < 0 || t.Kind(c.Node) != syntax.Call || !slicesEqual(d.librariesAt(fn, c.Node), "builtins.next") {
+			continue
+		}
+		argument := t.Operand(t.Child(c.Node, syntax.FieldArguments))
+		if argument >= 0 && t.Next(argument) < 0 && !d.anyAsync(fn, argument) && len(stopHandlers(t, c.Node, fn.Node)) == 0 {
+			return c.Node
+		}
+	}
+	return syntax.Nil
 }
 
 // stopHandlers lists the names StopIteration in the handlers around n.

@@ -44,6 +44,9 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 	if !slices.Contains(site.Libraries, name) {
 		site.Libraries = append(site.Libraries, name)
 	}
+	if name == "contextlib.closing" { // calls the method of the project at the end of the with
+		s.goal(s.positional(iv, 0), goal{op: opSpecial, name: s.names.intern("close"), b: none, aux: none, dst: none, instance: iv.base.id, at: site.Node})
+	}
 	if s.native(name, receiver, iv) {
 		return
 	}

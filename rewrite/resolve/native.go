@@ -99,7 +99,25 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		}
 		s.goal(first, goal{op: opEnter, dst: iv.dst, instance: iv.base.id, at: at})
 	case "builtins.iter":
-		s.edge(first, iv.dst)
+		if len(iv.args) < 2 {
+			s.edge(first, iv.dst)
+			break
+		}
+		// iter(f, sentinel) calls f for each item.
+		made, e := s.made(iv, generatorContainer), s.node()
+		s.put(iv.dst, made)
+		s.edge(e, s.field(made, nameAll))
+		s.edge(e, s.field(made, nameAny))
+		s.callsArgument(iv, first, e)
+	case "itertools.chain":
+		made := s.made(iv, generatorContainer)
+		s.put(iv.dst, made)
+		for _, a := range iv.args {
+			if a.mode == argPositional {
+				s.goal(iv.base.at(a.value), goal{op: opIter, dst: s.field(made, nameAll), instance: iv.base.id, at: a.node})
+				s.goal(iv.base.at(a.value), goal{op: opIter, dst: s.field(made, nameAny), instance: iv.base.id, at: a.node})
+			}
+		}
 	case "builtins.zip":
 		s.callZip(iv)
 	case "builtins.enumerate":
@@ -117,6 +135,18 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		s.makeContainer(name, kind, iv)
 	}
 	return true
+}
+
+// callsArgument notes that a library calls what node callee, which comes from
+// the first argument, holds.
+func (s *solver) callsArgument(iv *invocation, callee, dst int32) {
+	for _, a := range iv.args {
+		if a.mode == argPositional {
+			iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: a.node, How: callNow, Library: iv.site.Libraries[0], node: callee})
+			s.invokeCallback(callee, iv.base, a.node, nil, dst, callNow)
+			return
+		}
+	}
 }
 
 // opTypeOf: dst ⊇ type(o). opSuper: dst ⊇ super() of receiver o in class aux.
