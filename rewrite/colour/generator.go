@@ -14,6 +14,7 @@ type produced struct {
 	generators map[*resolve.Func][]resolve.Value
 	managers   map[*resolve.Func][]resolve.Value
 	lazies     map[lazyKey][]resolve.Value
+	inside     map[*resolve.Func][]resolve.Value // containers with generators in them
 }
 
 // produce reads all values once.
@@ -21,7 +22,7 @@ func (a *Analysis) produce() *produced {
 	if a.produced != nil {
 		return a.produced
 	}
-	p := &produced{map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}, map[lazyKey][]resolve.Value{}}
+	p := &produced{map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}, map[lazyKey][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}}
 	a.program.Values(func(v resolve.Value) {
 		made := v.Produced()
 		for _, f := range made.Generators {
@@ -30,6 +31,9 @@ func (a *Analysis) produce() *produced {
 		for _, l := range made.Lazy {
 			key := lazyKey{l.Instance.Func(), l.Node}
 			p.lazies[key] = append(p.lazies[key], v)
+		}
+		for _, f := range v.Inside() {
+			p.inside[f] = append(p.inside[f], v)
 		}
 		functions, _ := v.Managers()
 		for _, f := range functions {
@@ -55,6 +59,7 @@ func (d *demand) toAsyncGenerator(item *Item, fn *resolve.Func) {
 		}
 		return
 	}
+	d.walkedInside(item, fn)
 	for _, v := range d.produce().generators[fn] {
 		d.consumeGenerator(item, v)
 	}

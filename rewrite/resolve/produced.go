@@ -36,6 +36,22 @@ func (s *solver) producedIn(n int32) Produced {
 	return p
 }
 
+// Inside lists the generator functions whose generators are elements of the
+// containers that a value can be.
+func (v Value) Inside() []*Func {
+	if v.node < 0 {
+		return nil
+	}
+	s := v.program.solver
+	var list []*Func
+	for _, o := range s.points(v.node) {
+		if s.objects[o].kind == containerObject && s.hasField(o, nameAll) {
+			list = append(list, s.producedIn(s.field(o, nameAll)).Generators...)
+		}
+	}
+	return list
+}
+
 // Iterators lists the methods __iter__ of the project's classes of which the
 // value can be an instance.
 func (v Value) Iterators() []*Func {
