@@ -222,6 +222,16 @@ func (d *demand) implicit(item *Item, x *resolve.Site) {
 			return
 		}
 		d.await(item, fn, n)
+	case syntax.Call: // getattr(x, "name")
+		if d.isProperty(item.Func) && t.Is(t.Child(n, syntax.FieldFunction), "getattr") {
+			d.await(item, fn, n)
+			return
+		}
+		if name := item.Func.Name; name == "__iter__" || name == "__next__" {
+			d.iterated(item, x)
+			return
+		}
+		d.interpreter(item, fn, n)
 	case syntax.Decorator:
 		item.stop(&Block{"decorator", fn, n, "it is called as a decorator, when the module is read", "keep the decorator sync"})
 	case syntax.WithItem:

@@ -67,8 +67,9 @@ type Analysis struct {
 	boundaries map[*resolve.Func]*Block
 	entries    map[*resolve.Func]string
 	patches    *patches
-	kept       map[*resolve.Func]bool     // by a comment
-	asking     map[*resolve.Instance]bool // whose returns are being looked at
+	strings    map[*resolve.Func][]namedAt // see inStrings
+	kept       map[*resolve.Func]bool      // by a comment
+	asking     map[*resolve.Instance]bool  // whose returns are being looked at
 	runnings   [likely + 1]*running
 }
 

@@ -410,6 +410,8 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 func (d *demand) spread(item *Item, fn *resolve.Func) {
 	d.references(item, fn)
 	d.patchedFunction(item, fn)
+	d.propertyReads(item, fn)
+	d.stringUses(item, fn)
 	if !annotatedAwaitable(fn) {
 		for _, c := range d.handedOn()[fn] {
 			// What it handed on must be awaited, now that it is async itself.

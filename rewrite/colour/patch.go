@@ -24,6 +24,7 @@ type patch struct {
 // values that they put in.
 type patches struct {
 	values    map[mockKey]bool
+	names     map[namedAt]bool // the strings that name what is patched
 	functions map[*resolve.Func][]patch
 	classes   map[*resolve.Class][]patch
 }
@@ -33,7 +34,7 @@ func (a *Analysis) patched() *patches {
 	if a.patches != nil {
 		return a.patches
 	}
-	p := &patches{map[mockKey]bool{}, map[*resolve.Func][]patch{}, map[*resolve.Class][]patch{}}
+	p := &patches{map[mockKey]bool{}, map[namedAt]bool{}, map[*resolve.Func][]patch{}, map[*resolve.Class][]patch{}}
 	a.patches = p
 	seen := map[mockKey]bool{}
 	for _, x := range a.program.Sites {
@@ -71,6 +72,7 @@ func (a *Analysis) patched() *patches {
 			}
 			if name, ok := resolve.ConstantString(t, given[0]); ok {
 				functions, classes = a.program.Lookup(name)
+				p.names[namedAt{fn.Unit, given[0]}] = true
 			}
 		case len(given) >= 2:
 			if name, ok := resolve.ConstantString(t, given[1]); ok {

@@ -14,12 +14,20 @@ func ConstantString(t *syntax.Tree, n syntax.Node) (string, bool) { return const
 // leads to, also by way of a module that imports them from another:
 // "package.main".
 func (p *Program) Lookup(name string) ([]*Func, []*Class) {
-	for _, u := range p.Units {
-		rest, ok := strings.CutPrefix(name, u.File.Module+".")
-		if !ok {
+	if p.modules == nil {
+		p.modules = map[string]*Unit{}
+		for _, u := range p.Units {
+			if p.modules[u.File.Module] == nil || p.modules[u.File.Module].File.Stub {
+				p.modules[u.File.Module] = u
+			}
+		}
+	}
+	for i := len(name) - 1; i > 0; i-- {
+		u := p.modules[name[:i]]
+		if name[i] != '.' || u == nil {
 			continue
 		}
-		first, rest, more := strings.Cut(rest, ".")
+		first, rest, more := strings.Cut(name[i+1:], ".")
 		v, bound := u.exports[u.text.string(first)]
 		if !bound {
 			continue
@@ -88,4 +96,14 @@ func (p *Program) member(o int32, name string) pointsTo {
 // Held is what a parameter of a function can be given.
 func (p *Program) Held(in *Instance, parameter int) Value {
 	return Value{in, in.fn.Params[parameter].Node, p, in.at(in.fn.Params[parameter].v)}
+}
+
+// Unknown tells whether the value may be something that the analysis lost sight
+// of, or that nothing in the project gives.
+func (v Value) Unknown() bool {
+	if v.node < 0 {
+		return false // it is not looked at: no value of the project comes here
+	}
+	n := &v.program.solver.nodes[v.node]
+	return n.unknown || len(v.program.solver.points(v.node)) == 0 || slices.Contains(v.program.solver.points(v.node), unknown)
 }

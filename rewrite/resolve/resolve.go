@@ -22,8 +22,9 @@ type Program struct {
 	// Sites are all places where something is called, in a fixed order.
 	Sites []*Site
 
-	solver *solver
-	makers *makers
+	solver  *solver
+	makers  *makers
+	modules map[string]*Unit // by dotted name; see Lookup
 }
 
 // Resolve generates the constraints of all files, jobs at a time, and solves
