@@ -137,6 +137,50 @@ func (a *Analysis) dropImports() {
 	for _, item := range drops {
 		slices.Sort(item.Drop.Names)
 	}
+	a.dropRuns()
+}
+
+// dropRuns finds the files that import asyncio for calls of asyncio.run alone
+// which have become awaits.
+func (a *Analysis) dropRuns() {
+	unrun := map[*resolve.Unit][]*Item{}
+	replaced := map[*resolve.Unit]map[syntax.Node]bool{}
+	needed := map[*resolve.Unit]bool{} // what is written there says asyncio
+	for _, item := range a.Items {
+		u := item.Func.Unit
+		needed[u] = needed[u] || item.Program != nil || item.Twin != nil
+		for _, p := range item.Awaits {
+			needed[p.Func.Unit] = needed[p.Func.Unit] || p.Form == RunForm
+		}
+		for _, r := range item.Replacements {
+			needed[r.Unit] = needed[r.Unit] || r.Module == "asyncio"
+		}
+		for _, n := range item.Runs {
+			if replaced[u] == nil {
+				replaced[u] = map[syntax.Node]bool{}
+			}
+			replaced[u][u.Tree.Child(u.Tree.Child(n, syntax.FieldFunction), syntax.FieldObject)] = true
+			unrun[u] = append(unrun[u], item)
+		}
+	}
+	for _, u := range a.program.Units {
+		if unrun[u] == nil || needed[u] || usedElsewhere(u.Tree, "asyncio", replaced[u]) || a.program.ReadElsewhere(u, "asyncio") {
+			continue
+		}
+		for s := u.Tree.First(0); s >= 0; s = u.Tree.Next(s) {
+			if u.Tree.Kind(s) != syntax.ImportStatement || !u.Tree.Is(s, "import asyncio") {
+				continue
+			}
+			item := &Item{
+				Func: u.Body, Rule: "unused-import", Title: "drop an import that is no longer used", Reason: "what was run by asyncio.run is awaited",
+				Drop: &Drop{Unit: u, Import: s, Names: []syntax.Node{u.Tree.Child(s, syntax.FieldName)}},
+			}
+			for _, i := range unrun[u] {
+				item.require(i)
+			}
+			a.Items = append(a.Items, item)
+		}
+	}
 }
 
 // usedElsewhere tells whether a file spells a name outside of its imports and

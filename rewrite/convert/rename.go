@@ -95,6 +95,9 @@ func (c *converter) drop(d *colour.Drop) []plan.Edit {
 		if !t.StartsLine(d.Import) || strings.TrimSpace(string(t.Text[t.End(d.Import):end])) != "" {
 			return nil // it shares its line: what is unused does no harm there
 		}
+		if line := u.Lines.Line(end); blank(u, u.Lines.Line(start)-1) && end > start && line < u.Lines.Len() && blank(u, line) {
+			end = u.Lines.Start(line + 1) // it was a group of imports of its own
+		}
 		return []plan.Edit{edit(u, start, end, "", 0)}
 	}
 	var edits []plan.Edit
@@ -120,4 +123,9 @@ func (c *converter) drop(d *colour.Drop) []plan.Edit {
 		}
 	}
 	return edits
+}
+
+// blank tells whether a line holds nothing, or lies before the first.
+func blank(u *resolve.Unit, line int) bool {
+	return line < 1 || strings.TrimSpace(string(u.Lines.Text(line))) == ""
 }
