@@ -40,7 +40,7 @@ var programs = []program{
 		{"psycopg2", []string{"psycopg==3.3.9", "psycopg-binary==3.3.9", "psycopg-pool==3.3.3", "typing_extensions==4.16.0"}},
 		{"asyncpg", []string{"asyncpg==0.32.0"}},
 	}},
-	{"billing", mariadb.database, "content_mariadb.py", []string{"PyMySQL==1.2.4"}, nil},
+	{"billing", mariadb.database, "content_mariadb.py", []string{"PyMySQL==1.2.4"}, []target{{"pymysql", []string{"aiomysql==0.3.2", "PyMySQL==1.2.4"}}}},
 	{"dispatch", redis.database, "content_redis.py", []string{"redis==8.1.0"}, []target{{"redis", []string{"redis==8.1.0"}}}},
 }
 

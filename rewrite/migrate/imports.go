@@ -23,6 +23,9 @@ type importWriter struct {
 }
 
 func (w *importWriter) replace(start, end int, text string) {
+	if string(w.unit.Tree.Text[start:end]) == text {
+		return // a module that only keeps its name is no change
+	}
 	r := replacement(w.unit.Body, start, end, text, 0)
 	if !slices.Contains(w.swap.Replacements, r) {
 		w.swap.Replacements = append(w.swap.Replacements, r)
