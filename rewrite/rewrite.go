@@ -109,7 +109,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {
-		a.swaps = migrate.Swaps(a.program, o.Packs)
+		a.swaps = migrate.Swaps(p, a.program, o.Packs)
 		options.Swaps, options.Swapped = a.swaps, migrate.Swapped(o.Packs)
 	}
 	a.colour = colour.Analyze(a.program, options)

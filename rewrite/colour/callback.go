@@ -41,26 +41,22 @@ func callback(in *resolve.Func, name string, r resolve.Reference) *Block {
 
 // given repairs a call that is given a coroutine function, and calls it
 // without an await.
-func (d *demand) given(item *Item, l *Lost) {
-	name := l.Library
-	if l.Callee != nil {
-		name = l.Callee.Qualified
-	}
-	call := callAround(l.Func.Unit.Tree, l.Node)
-	for _, in := range d.index.Instances(l.Func) {
+func (d *demand) given(item *Item, fn *resolve.Func, n syntax.Node, name string) {
+	call := callAround(fn.Unit.Tree, n)
+	for _, in := range d.index.Instances(fn) {
 		x := in.SiteAt(call)
 		if call < 0 || x == nil {
 			continue
 		}
 		for _, c := range x.Callbacks {
 			r := resolve.Reference{Site: x, Node: c.Node, Library: c.Library, How: c.How}
-			if c.Node == l.Node && !d.cleanup(item, r) && !d.callsBack(item, r) && !d.stackCallback(item, r) {
-				item.stop(callback(l.Func, name, r))
+			if c.Node == n && !d.cleanup(item, r) && !d.callsBack(item, r) && !d.stackCallback(item, r) {
+				item.stop(callback(fn, name, r))
 			}
 		}
 		return
 	}
-	item.stop(&Block{"callback", l.Func, l.Node, name + " is called here by a library, which does not await", "give it a sync function, or replace the call"})
+	item.stop(&Block{"callback", fn, n, name + " is called here by a library, which does not await", "give it a sync function, or replace the call"})
 }
 
 // callsBack converts a call that calls what becomes awaitable: to a

@@ -72,6 +72,7 @@ func (a *Analysis) convert() {
 		d.finishWiths()
 		d.finishEarly()
 		d.finishLambdas()
+		d.finishSwaps()
 		d.finishBridges()
 		d.programs(d.made())
 		d.oneLoop()
@@ -231,7 +232,11 @@ func (d *demand) root(l *Lost) {
 	}
 	d.queue = append(d.queue, func() {
 		if l.Given {
-			d.given(item, l)
+			name := l.Library
+			if l.Callee != nil {
+				name = l.Callee.Qualified
+			}
+			d.given(item, l.Func, l.Node, name)
 			return
 		}
 		d.agree(item, l.Func, l.Node)
@@ -271,7 +276,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			item.stop(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"})
 		}
 		for _, l := range x.Libraries {
-			if !d.awaitsLibrary(l) && !d.mocked(item, in, n, l) && !d.madeUp(l) {
+			if !d.awaitsLibrary(l) && !d.mocked(item, in, n, l) && !d.madeUp(l) && !(item.Swap != nil && d.program.Lacks(l)) {
 				item.stop(&Block{"mixed-callees", fn, n, "the call may also reach " + l + ", which stays sync", "wrap " + l + " in an async function, or split the call by what is called"})
 			}
 		}

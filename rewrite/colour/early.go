@@ -137,6 +137,6 @@ func (d *demand) finishEarly() {
 		name := d.freshIn(e.fn, "items")
 		newline := syntax.Newline(t.Text)
 		made.Closings = append(made.Closings, Closing{u, e.loop, name})
-		made.Moved = append(made.Moved, Moved{u, iterable, line, indent + name + " = ", newline + indent + "try:" + newline})
+		made.Moved = append(made.Moved, Moved{u, iterable, line, indent + name + " = ", newline + indent + "try:" + newline, 0})
 	}
 }

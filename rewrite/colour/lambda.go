@@ -17,6 +17,7 @@ type Moved struct {
 	At     int         // where it is inserted
 	Before string      // what stands before it there
 	After  string
+	Rank   int // as of Replacement
 }
 
 // asyncLambda demands that a lambda awaits. Given to map and its like, it
@@ -159,7 +160,7 @@ func (d *demand) writeLambda(item *Item, fn *resolve.Func) {
 	if hasStatementBefore(u, statement, line) && !d.movedTo(u, line) {
 		before = newline
 	}
-	item.Moved = append(item.Moved, Moved{u, body, line, before + indent + head(name), closing + newline + after})
+	item.Moved = append(item.Moved, Moved{u, body, line, before + indent + head(name), closing + newline + after, 0})
 }
 
 // hasStatementBefore tells whether the line before a statement's is that of

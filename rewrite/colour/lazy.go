@@ -221,7 +221,7 @@ func (d *demand) writeMapped(item *Item, fn *resolve.Func, n syntax.Node, librar
 		item.rewrite(u, t.End(body), t.Start(first), in)
 	case moved:
 		item.rewrite(u, start, t.Start(first), open+target+in)
-		test := Moved{u, body, t.End(last), " if ", ""}
+		test := Moved{Unit: u, Node: body, At: t.End(last), Before: " if "}
 		if k := t.Kind(body); library == "itertools.filterfalse" || k == syntax.ConditionalExpression {
 			test.Before, test.After = " if (", ")"
 			if library == "itertools.filterfalse" {

@@ -17,18 +17,31 @@ type Swap struct {
 	// Uses is the dotted name of what is used.
 	Uses   string
 	Awaits []Await
+	// Given: Node is an argument that a library calls.
+	Given bool
+	// With is an item of a `with` statement that becomes asynchronous; 0 for none.
+	With syntax.Node
 	// Async: the text that takes the place awaits by itself.
 	Async        bool
 	Replacements []Replacement
-	// Moved: the replacements copy parts of the source to other places, so that
-	// nothing else may be edited in them.
-	Moved bool
+	// Moves are parts of the source that go to other places.
+	Moves []Moved
+	// Files are edits of files that are no Python.
+	Files []FileEdit
 	// Block tells why there is no async form, nil if there is one.
 	Block *Block
 	// Named: the receiver is known by its name alone.
 	Named bool
 	// Note is a difference in meaning that a person should know of.
 	Note string
+}
+
+// FileEdit replaces the bytes [Start, End) of a file, relative to the working
+// directory, whose text has a hash as of package edit.
+type FileEdit struct {
+	File, Hash string
+	Start, End int
+	Text       string
 }
 
 // swaps makes the items of the swaps that are left to make.
@@ -59,11 +72,18 @@ func (d *demand) swap(item *Item, s *Swap) {
 		item.stop(outsideLoop(s))
 		return
 	}
+	if s.Given {
+		d.given(item, s.Func, s.Node, s.Uses)
+		return
+	}
 	for _, a := range s.Awaits {
 		if a.Form == AwaitForm && t.Kind(a.Node) == syntax.Call && !s.Named {
 			d.agree(item, a.Func, a.Node)
 		}
 		d.place(item, a)
+	}
+	if s.With > 0 {
+		d.asyncWith(item, s.Func, s.With)
 	}
 	if !s.Async {
 		return
@@ -72,6 +92,19 @@ func (d *demand) swap(item *Item, s *Swap) {
 		d.unrolled[agreement{fn: s.Func, node: t.Operand(s.Node)}] = true
 	}
 	d.within(item, s.Func, s.Node)
+}
+
+// finishSwaps moves what swaps put elsewhere, with the edits inside of it.
+func (d *demand) finishSwaps() {
+	for _, item := range d.items {
+		if item.Swap == nil || item.block != nil {
+			continue
+		}
+		for _, m := range item.Swap.Moves {
+			item.Moved = append(item.Moved, m)
+			d.takeAlong(item, m)
+		}
+	}
 }
 
 func outsideLoop(s *Swap) *Block {

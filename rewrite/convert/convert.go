@@ -269,12 +269,17 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 		edits = append(edits, edit(r.Unit, r.Start, r.End, text, r.Rank))
 	}
 	for _, h := range i.Helpers {
-		edits = append(edits, helper(h))
+		edits = append(edits, helper(h)...)
 	}
 	for _, s := range i.Splits {
 		edits = append(edits, split(s)...)
 	}
 	edits = unique(edits)
+	if i.Swap != nil {
+		for _, f := range i.Swap.Files {
+			edits = append(edits, plan.Edit{File: f.File, Start: f.Start, End: f.End, New: f.Text, Hash: f.Hash})
+		}
+	}
 	for _, m := range i.Moved {
 		edits = move(edits, m)
 	}
@@ -477,6 +482,9 @@ func lostStep(i *colour.Item) plan.Step {
 
 func swapStep(i *colour.Item) plan.Step {
 	u := i.Func.Unit
+	if len(i.Swap.Files) > 0 {
+		return plan.Step{File: i.Swap.Files[0].File, Line: 1, Symbol: i.Func.Qualified, Reason: "the new library must be installed"}
+	}
 	reason := fmt.Sprintf("`%s` is used here, of which the async form takes the place", i.Swap.Uses)
 	return plan.Step{File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(i.Swap.Node)), Symbol: i.Func.Qualified, Reason: reason}
 }

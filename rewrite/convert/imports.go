@@ -67,7 +67,7 @@ func (c *converter) newImporter(u *resolve.Unit, module string, use int) *import
 // importEdit adds an import where it belongs.
 func (c *converter) importEdit(u *resolve.Unit, statement string, use int) plan.Edit {
 	at, text := header.Import(u.Tree, u.Lines, statement, use, c.own)
-	return edit(u, at, at, text, 0)
+	return edit(u, at, at, text, header.RankImport)
 }
 
 // tasksSet adds the module's set of running background tasks after its last
@@ -76,11 +76,7 @@ func tasksSet(u *resolve.Unit, newline string) []plan.Edit {
 	if u.Exports("_background_tasks") {
 		return nil
 	}
-	at := header.AfterImports(u.Tree, u.Lines)
-	if at < 0 {
-		at = header.Top(u.Tree, u.Lines)
-	}
-	return []plan.Edit{edit(u, at, at, newline+"_background_tasks = set()"+newline, 1)}
+	return definition(u, "_background_tasks = set()"+newline)
 }
 
 func unique(edits []plan.Edit) []plan.Edit {

@@ -1,12 +1,14 @@
 package convert
 
 import (
+	"cmp"
 	"strings"
 
 	"awaken/rewrite/colour"
 	algebra "awaken/rewrite/edit"
 	"awaken/rewrite/header"
 	"awaken/rewrite/plan"
+	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
 
@@ -24,7 +26,7 @@ func move(edits []plan.Edit, m colour.Moved) []plan.Edit {
 	for _, e := range edits {
 		from, inside := position[e.Start]
 		to, ends := position[e.End]
-		if e.File == u.File.Name && inside && ends {
+		if e.File == u.File.Name && inside && ends && !around(e, from, to, end-start) {
 			inner = append(inner, algebra.Edit{Start: from, End: to, New: e.New, Rank: e.Rank})
 			continue
 		}
@@ -36,17 +38,27 @@ func move(edits []plan.Edit, m colour.Moved) []plan.Edit {
 			text = made
 		}
 	}
-	return append(rest, edit(u, m.At, m.At, m.Before+string(text)+m.After, rankIndent-1))
+	return append(rest, edit(u, m.At, m.At, m.Before+string(text)+m.After, cmp.Or(m.Rank, rankIndent-1)))
+}
+
+// around tells whether an insertion at one of the ends of a text of that size
+// belongs to an expression around it: the wider ones open first and close last.
+func around(e plan.Edit, from, to, size int) bool {
+	return from == to && (from == 0 && e.Rank < -size-1 || to == size && e.Rank > size+1)
 }
 
 // helper adds a function to a module, below its leading imports.
-func helper(h colour.Helper) plan.Edit {
+func helper(h colour.Helper) []plan.Edit {
 	u, t := h.Unit, h.Unit.Tree
-	newline := syntax.Newline(t.Text)
-	text := strings.ReplaceAll(h.Text, "\n", newline)
-	if at := header.BelowImports(t, u.Lines); at >= 0 {
-		return edit(u, at, at, newline+newline+text, 1)
+	return definition(u, strings.ReplaceAll(h.Text, "\n", syntax.Newline(t.Text)))
+}
+
+// definition adds a definition to a module.
+func definition(u *resolve.Unit, text string) []plan.Edit {
+	at, text, tail := header.Definition(u.Tree, u.Lines, text)
+	edits := []plan.Edit{edit(u, at, at, text, header.RankDefinition)}
+	if tail != "" {
+		edits = append(edits, edit(u, at, at, tail, header.RankTail))
 	}
-	at := header.Top(t, u.Lines)
-	return edit(u, at, at, text+newline+newline, 1)
+	return edits
 }

@@ -114,23 +114,10 @@ func Top(t *syntax.Tree, lines *syntax.Lines) int {
 	return len(t.Text)
 }
 
-// AfterImports is the offset of the line after the last import at module
-// level, -1 if there is none.
-func AfterImports(t *syntax.Tree, lines *syntax.Lines) int {
-	at := -1
-	for s := t.First(0); s >= 0; s = t.Next(s) {
-		switch t.Kind(s) {
-		case syntax.ImportStatement, syntax.ImportFromStatement, syntax.FutureImportStatement:
-			at = NextLine(lines, t.End(s))
-		}
-	}
-	return at
-}
-
-// BelowImports is the start of the line after a module's last leading import,
+// belowImports is the start of the line after a module's last leading import,
 // or after its docstring; -1 if it has neither. What stands there may be called
 // by any code of the module.
-func BelowImports(t *syntax.Tree, lines *syntax.Lines) int {
+func belowImports(t *syntax.Tree, lines *syntax.Lines) int {
 	at := -1
 	for s := t.First(0); s >= 0; s = t.Next(s) {
 		switch k := t.Kind(s); {
@@ -145,6 +132,44 @@ func BelowImports(t *syntax.Tree, lines *syntax.Lines) int {
 	}
 	return at
 }
+
+// Definition gives the byte offset at which a definition is to be inserted, and
+// the text: below the leading imports, or above the first statement, set off by
+// empty lines. Tail are the empty lines to be inserted once, behind all
+// definitions.
+func Definition(t *syntax.Tree, lines *syntax.Lines, definition string) (at int, text, tail string) {
+	newline := syntax.Newline(t.Text)
+	if at = belowImports(t, lines); at < 0 {
+		return Top(t, lines), definition + newline + newline, ""
+	}
+	return at, newline + newline + definition, strings.Repeat(newline, missing(lines, at))
+}
+
+// missing is how many of two empty lines there are too few from the start of a
+// line on; none at the end of the text.
+func missing(lines *syntax.Lines, at int) int {
+	for i, line := 0, lines.Line(at); i < 2; i, line = i+1, line+1 {
+		if line > lines.Len() || lines.Start(line) < at {
+			return 0
+		}
+		if len(bytes.TrimSpace(lines.Text(line))) > 0 {
+			return 2 - i
+		}
+	}
+	return 0
+}
+
+// Rank is the rank of an import that is inserted: of several at one offset,
+// those of the standard library come first.
+func Rank(module string) int { return RankImport + group(module, nil) }
+
+// Ranks of what stands at the head of a file: before all that is inserted for
+// the code that begins there.
+const (
+	RankImport     = -1 << 40
+	RankDefinition = -1 << 39
+	RankTail       = -1 << 38
+)
 
 // NextLine is the start of the line after an offset.
 func NextLine(lines *syntax.Lines, offset int) int {

@@ -96,6 +96,13 @@ func (m *migration) call(c *called) {
 	if rule == nil || rule.Use == pack.Sync && !rule.Template() && rule.To == "" && len(rule.Drop)+len(rule.Rename)+len(rule.Keyword)+len(rule.Add)+len(rule.RefuseGiven)+len(rule.RefuseText) == 0 && rule.Note == "" {
 		return
 	}
+	if c.implicit && c.node > 0 && rule.Use == pack.Await && rule.To == "" {
+		m.add(&colour.Swap{
+			Func: c.fn, Node: c.node, Group: p.Name, Uses: uses, Note: rule.Note, Given: true,
+			Title: "await `" + excerpt(c.fn.Unit.Tree, c.node) + "` where it is called",
+		})
+		return
+	}
 	if c.implicit {
 		m.refuse(p, c.place, uses, "callback", uses+" is called here without a call being written, by something that does not await", "call it in a function of your own")
 		return
@@ -130,6 +137,12 @@ func (m *migration) call(c *called) {
 	}
 	m.use(c.fn.Unit, p, rule)
 	m.at[c.place] = m.add(s)
+	for _, l := range c.libraries {
+		m.closed[l] = true
+	}
+	if e := m.program.Entry(uses); rule.Close != "" && e != nil {
+		m.opened = append(m.opened, opened{s, e.Value.Type, rule.Close})
+	}
 }
 
 // chained is the call that is made on what a call of a fluent class's method
@@ -165,7 +178,8 @@ func (m *migration) starred(c *called, rule *pack.Rule, uses string) *pack.Rule 
 // alike tells whether two rules give the same text.
 func alike(a, b *pack.Rule) bool {
 	return a == b || a.Use == b.Use && a.To == b.To && a.Helper == b.Helper && slices.Equal(a.Drop, b.Drop) &&
-		slices.Equal(a.Keyword, b.Keyword) && maps.Equal(a.Rename, b.Rename) && maps.Equal(a.Add, b.Add) && maps.Equal(a.RefuseGiven, b.RefuseGiven)
+		slices.Equal(a.Keyword, b.Keyword) && maps.Equal(a.Rename, b.Rename) && maps.Equal(a.Add, b.Add) && maps.Equal(a.RefuseGiven, b.RefuseGiven) &&
+		maps.EqualFunc(a.Placeholders, b.Placeholders, func(x, y *pack.Placeholders) bool { return *x == *y })
 }
 
 // rewriteCall writes the new text of a call; it gives the reason if it cannot.
@@ -197,6 +211,9 @@ func (m *migration) rewriteCall(s *colour.Swap, c *called, p *pack.Pack, rule *p
 		}
 		name := t.Child(function, syntax.FieldAttribute)
 		s.Replacements = append(s.Replacements, replacement(c.fn, t.Start(name), t.End(name), rule.To, 0))
+	}
+	if _, reason := m.placeholders(s, c, rule, args); reason != "" {
+		return reason
 	}
 	return m.changeArguments(s, c, rule, args)
 }

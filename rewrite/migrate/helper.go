@@ -55,17 +55,14 @@ func (m *migration) helpers() {
 			at, text := header.Import(t, u.Lines, "import "+name, len(t.Text), nil)
 			m.add(&colour.Swap{
 				Func: u.Body, Node: 0, Group: need.modules[name].Name, Uses: name, Title: "import `" + name + "` in `" + u.File.Module + "`",
-				Replacements: []colour.Replacement{replacement(u.Body, at, at, text, 0)},
+				Replacements: []colour.Replacement{replacement(u.Body, at, at, text, header.Rank(name))},
 			})
-		}
-		at := header.AfterImports(t, u.Lines)
-		if at < 0 {
-			at = header.Top(t, u.Lines)
 		}
 		for i, key := range slices.Sorted(maps.Keys(need.helpers)) {
 			p := need.helpers[key]
 			h := p.Helpers[key]
 			text := strings.ReplaceAll(strings.TrimSpace(h.Text), "\n", newline)
+			at, definition, tail := header.Definition(t, u.Lines, text+newline)
 			switch {
 			case strings.Contains(string(t.Text), text):
 				continue // an earlier migration has put it there
@@ -73,10 +70,13 @@ func (m *migration) helpers() {
 				m.refuse(p, place{u.Body, 0}, h.Name, "shadowed", "the file has another `"+h.Name+"`, a name that the migration needs for a function of its own", "rename it")
 				continue
 			}
-			m.add(&colour.Swap{
+			s := m.add(&colour.Swap{
 				Func: u.Body, Node: 0, Group: p.Name, Uses: h.Name, Title: "define `" + h.Name + "` in `" + u.File.Module + "`",
-				Replacements: []colour.Replacement{replacement(u.Body, at, at, newline+newline+text+newline, i+1)},
+				Replacements: []colour.Replacement{replacement(u.Body, at, at, definition, header.RankDefinition+i)},
 			})
+			if tail != "" {
+				s.Replacements = append(s.Replacements, replacement(u.Body, at, at, tail, header.RankTail))
+			}
 		}
 	}
 }

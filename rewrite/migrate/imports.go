@@ -77,10 +77,10 @@ func (w *importWriter) plain(b *binding, together int) {
 			continue
 		}
 		if !keep {
-			w.replaceNode(r.module, r.fate.Module)
+			w.replace(r.module.start, r.module.end, r.fate.Module)
 		}
 		if r.fate.Name != r.name {
-			w.replaceNode(t.Child(r.whole, syntax.FieldAttribute), r.fate.Name)
+			w.replace(r.last.start, r.last.end, r.fate.Name)
 		}
 	}
 	if keep {
@@ -217,9 +217,9 @@ func (w *importWriter) submodule(b *binding, put func(m, text string), old, text
 		if !slices.Contains(modules, r.fate.Module) {
 			modules = append(modules, r.fate.Module)
 		}
-		w.replaceNode(r.module, r.fate.Module)
+		w.replace(r.module.start, r.module.end, r.fate.Module)
 		if r.fate.Name != r.name {
-			w.replaceNode(w.unit.Tree.Child(r.whole, syntax.FieldAttribute), r.fate.Name)
+			w.replace(r.last.start, r.last.end, r.fate.Name)
 		}
 	}
 	if stays {
@@ -254,7 +254,7 @@ func (w *importWriter) name(b *binding, put func(m, text string), old, text stri
 	put(fate.Module, fate.Name)
 	if fate.Name != b.local {
 		for _, r := range left {
-			w.replaceNode(r.first, fate.Name)
+			w.replace(r.last.start, r.last.end, fate.Name)
 		}
 	}
 	return true

@@ -12,8 +12,10 @@ package migrate
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"awaken/rewrite/colour"
+	"awaken/rewrite/load"
 	"awaken/rewrite/pack"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -24,12 +26,13 @@ type migration struct {
 	program *resolve.Program
 	set     *pack.Set
 	swaps   []*colour.Swap
-	at      map[place]*colour.Swap // calls
-	withs   map[place]*with
+	opened  []opened
+	closed  map[string]bool                   // methods that are called, and classes that closing gets
+	at      map[place]*colour.Swap            // calls
 	gone    map[place]bool                    // names whose text a template replaces
 	units   map[*resolve.Unit]*imports        // of files that use a pack
+	stays   map[*pack.Pack]bool               // names of the old library are still used
 	brought map[*resolve.Unit]map[string]bool // modules that the changed imports of a file import
-	classes map[place]map[string]bool         // what each expression can be, of the packs' classes
 }
 
 // place is an expression of a function.
@@ -39,16 +42,18 @@ type place struct {
 }
 
 // Swaps lists the places that use the packs' libraries, in file order.
-func Swaps(p *resolve.Program, set *pack.Set) []*colour.Swap {
+func Swaps(project *load.Project, p *resolve.Program, set *pack.Set) []*colour.Swap {
 	m := &migration{
-		program: p, set: set, at: map[place]*colour.Swap{}, withs: map[place]*with{}, gone: map[place]bool{},
-		units: map[*resolve.Unit]*imports{}, classes: map[place]map[string]bool{}, brought: map[*resolve.Unit]map[string]bool{},
+		program: p, set: set, at: map[place]*colour.Swap{}, gone: map[place]bool{},
+		units: map[*resolve.Unit]*imports{}, stays: map[*pack.Pack]bool{}, closed: map[string]bool{}, brought: map[*resolve.Unit]map[string]bool{},
 	}
 	m.calls()
 	m.values()
-	m.enter()
+	m.unclosed()
 	m.names()
 	m.helpers()
+	m.named()
+	m.depend(project)
 	slices.SortStableFunc(m.swaps, func(a, b *colour.Swap) int {
 		return cmp.Or(cmp.Compare(a.Func.Unit.File.Name, b.Func.Unit.File.Name), cmp.Compare(a.Node, b.Node), cmp.Compare(a.Title, b.Title))
 	})
@@ -66,6 +71,21 @@ func Swapped(set *pack.Set) func(name string) (awaits, known bool) {
 			return c.New != nil && c.New.Use == pack.Await, true
 		}
 		return false, false
+	}
+}
+
+// opened is a place that makes what must be closed by a method.
+type opened struct {
+	swap          *colour.Swap
+	class, method string
+}
+
+// unclosed notes the places that make what nothing in the program closes.
+func (m *migration) unclosed() {
+	for _, o := range m.opened {
+		if !m.closed[o.class] && !m.closed[o.class+"."+o.method] {
+			o.swap.Note = strings.TrimPrefix(o.swap.Note+"; nothing in the program closes the "+short(o.class)+", which the async library needs: await its "+o.method+"()", "; ")
+		}
 	}
 }
 

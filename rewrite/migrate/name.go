@@ -23,13 +23,17 @@ type binding struct {
 // reference is one use of a binding, with the attributes that are read of it
 // directly.
 type reference struct {
-	first  syntax.Node // the identifier
-	module syntax.Node // the expression that denotes the module, Nil for a name that was imported itself
-	whole  syntax.Node // the expression that denotes the name
+	module extent // what denotes the module; empty for a name that was imported itself
+	last   extent // the name, without what stands before it
 	owner  *pack.Module
 	name   string // of the module's name; "" if the module itself is meant
 	fate   pack.Fate
 }
+
+// extent is a range of bytes of a file.
+type extent struct{ start, end int }
+
+func extentOf(t *syntax.Tree, n syntax.Node) extent { return extent{t.Start(n), t.End(n)} }
 
 // names changes the imports of the packs' modules, and the names that are read
 // of them.
@@ -160,6 +164,9 @@ func (m *migration) findReferences(u *resolve.Unit, p *pack.Pack, bindings []*bi
 		case syntax.ImportStatement, syntax.ImportFromStatement, syntax.FutureImportStatement:
 			n = t.After(n) - 1
 			continue
+		case syntax.String:
+			fine = m.text(u, p, byLocal, n) && fine
+			continue
 		case syntax.Identifier:
 		default:
 			continue
@@ -225,7 +232,8 @@ func (m *migration) host(u *resolve.Unit, n syntax.Node) *resolve.Func {
 func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*binding, n syntax.Node) bool {
 	t := u.Tree
 	b := candidates[0]
-	r := &reference{first: n, module: syntax.Nil, whole: n}
+	r := &reference{last: extentOf(t, n)}
+	whole, denoting := n, syntax.Nil
 	path := b.path
 	if !b.from && !b.aliased {
 		path = b.local
@@ -233,13 +241,14 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 	expression := n
 	for {
 		if mod := module(p, path); mod != nil {
-			r.owner, r.module = mod, expression
+			r.owner, denoting = mod, expression
 		}
 		up := t.Parent(expression)
 		isAttribute := t.Kind(up) == syntax.Attribute && t.Field(expression) == syntax.FieldObject
 		switch {
-		case r.owner != nil && r.module != expression:
-			r.name, r.whole = short(path), expression
+		case r.owner != nil && denoting != expression:
+			r.name, whole = short(path), expression
+			r.module, r.last = extentOf(t, denoting), extentOf(t, t.Child(whole, syntax.FieldAttribute))
 		case r.owner == nil && b.from && expression == n && p.ModuleOf(path) != nil:
 			r.owner, r.name = p.ModuleOf(path), short(path)
 		case isAttribute:
@@ -261,24 +270,18 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 	if p.Target(full) {
 		return true // it is migrated already
 	}
-	r.fate = r.owner.Fate(r.name)
-	switch {
-	case r.fate.Refuse != "":
-		m.refuse(p, at, full, "no-twin", full+" has no async form", r.fate.Refuse)
-		return false
-	case !r.fate.Known:
-		m.refuse(p, at, full, "unknown-name", full+" is not in the pack "+p.Name, "leave it out, or add it to the pack")
-		return false
-	case isTarget(t, r.whole):
-		m.refuse(p, at, full, "monkeypatch", full+" is replaced here by something else", "replace a function of your own instead")
-		return false
-	case m.subclasses(t, r.whole, full):
-		m.refuse(p, at, full, "subclass", "a class derives from "+full+", and its methods would have to be rewritten for the async class", "wrap the object instead of deriving from its class")
+	if !m.decide(p, at, r) {
 		return false
 	}
-	switch gone := m.gone[place{at.fn, r.whole}]; {
+	switch gone := m.gone[place{at.fn, whole}]; {
 	case gone:
 		r.fate = pack.Fate{Known: true} // the text that takes the place of the call does not have the name
+	case isTarget(t, whole):
+		m.refuse(p, at, full, "monkeypatch", full+" is replaced here by something else", "replace a function of your own instead")
+		return false
+	case m.subclasses(t, whole, full):
+		m.refuse(p, at, full, "subclass", "a class derives from "+full+", and its methods would have to be rewritten for the async class", "wrap the object instead of deriving from its class")
+		return false
 	case r.fate.Module == "":
 		m.refuse(p, at, full, "function-value", full+" is used here without being called, and the call has another form after the swap", "call it in a function of your own")
 		return false
@@ -286,6 +289,22 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 	for _, c := range candidates {
 		c.uses = append(c.uses, r)
 	}
+	return true
+}
+
+// decide finds what becomes of the name of a reference; it is false where that
+// is not known, or has no twin.
+func (m *migration) decide(p *pack.Pack, at place, r *reference) bool {
+	full := r.owner.Name() + "." + r.name
+	switch r.fate = r.owner.Fate(r.name); {
+	case r.fate.Refuse != "":
+		m.refuse(p, at, full, "no-twin", full+" has no async form", r.fate.Refuse)
+		return false
+	case !r.fate.Known:
+		m.refuse(p, at, full, "unknown-name", full+" is not in the pack "+p.Name, "leave it out, or add it to the pack")
+		return false
+	}
+	m.stays[p] = m.stays[p] || r.fate.Stays
 	return true
 }
 

@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"fmt"
+	"strings"
 
 	"awaken/rewrite/colour"
 	"awaken/rewrite/pack"
@@ -14,6 +15,12 @@ import (
 type hole struct {
 	start, end int // bytes; start < 0 for a text
 	text       string
+	node       syntax.Node
+}
+
+// filled is a hole that an expression fills.
+func filled(t *syntax.Tree, n syntax.Node) hole {
+	return hole{start: t.Start(n), end: t.End(n), node: n}
 }
 
 // template writes the text of a rule in the place of a call. What fills the
@@ -21,6 +28,10 @@ type hole struct {
 // inside it go on to count.
 func (m *migration) template(s *colour.Swap, c *called, rule *pack.Rule, function syntax.Node, args *arguments) string {
 	t := c.fn.Unit.Tree
+	order, reason := m.placeholders(s, c, rule, args)
+	if reason != "" {
+		return reason
+	}
 	var holes []hole
 	for _, part := range rule.Parts() {
 		switch {
@@ -31,16 +42,26 @@ func (m *migration) template(s *colour.Swap, c *called, rule *pack.Rule, functio
 				return "it is called here through a variable, so its receiver is not written"
 			}
 			object := t.Child(function, syntax.FieldObject)
-			holes = append(holes, hole{start: t.Start(object), end: t.End(object)})
+			holes = append(holes, filled(t, object))
 		case part.Hole == "*":
 			if len(args.list) > 0 {
 				holes = append(holes, hole{start: t.Start(args.list[0].node), end: t.End(args.list[len(args.list)-1].node)})
 			}
+		case part.Spread:
+			elements, reason := spread(t, args.of(part.Hole), order)
+			if reason != "" {
+				return reason
+			}
+			if len(elements) == 0 && len(holes) > 0 && holes[len(holes)-1].start < 0 {
+				last := &holes[len(holes)-1]
+				last.text = strings.TrimSuffix(last.text, ", ")
+			}
+			holes = append(holes, elements...)
 		default:
 			a := args.of(part.Hole)
 			switch {
 			case a != nil:
-				holes = append(holes, hole{start: t.Start(a.value), end: t.End(a.value)})
+				holes = append(holes, filled(t, a.value))
 			case args.hidden:
 				return fmt.Sprintf("a starred argument hides whether %s is given", part.Hole)
 			case part.HasDefault:
@@ -56,43 +77,37 @@ func (m *migration) template(s *colour.Swap, c *called, rule *pack.Rule, functio
 
 // fill replaces the bytes [start, end) by the pieces. nest ranks insertions at
 // the two ends: 1 puts them outside of what else is inserted for an expression
-// of this extent, -1 inside.
+// of this extent, -1 inside. What stands in the order of the source stays in its
+// place; the rest is moved.
 func fill(s *colour.Swap, fn *resolve.Func, start, end int, pieces []hole, nest int) {
-	inOrder := true
-	at := start
-	for _, p := range pieces {
-		if p.start >= 0 {
-			inOrder = inOrder && p.start >= at
-			at = p.end
-		}
-	}
-	text := ""
-	if !inOrder {
-		for _, p := range pieces {
-			if p.start >= 0 {
-				p.text = string(fn.Unit.Tree.Text[p.start:p.end])
-			}
-			text += p.text
-		}
-		s.Replacements = append(s.Replacements, replacement(fn, start, end, text, 0))
-		s.Moved = true
-		return
-	}
 	extent := end - start + nest
-	at = start
+	at, text := start, ""
+	var moved []colour.Moved // before the next piece that stays
 	put := func(until, rank int) {
 		if at != until || text != "" {
 			s.Replacements = append(s.Replacements, replacement(fn, at, until, text, rank))
 		}
-		text = ""
+		for i := range moved {
+			moved[i].At, moved[i].Rank = until, rankMoved+i
+		}
+		s.Moves = append(s.Moves, moved...)
+		text, moved = "", nil
 	}
 	for _, p := range pieces {
-		if p.start < 0 {
+		switch {
+		case p.start < 0 && len(moved) > 0:
+			moved[len(moved)-1].After += p.text
+		case p.start < 0:
 			text += p.text
-			continue
+		case p.start < at:
+			moved = append(moved, colour.Moved{Unit: fn.Unit, Node: p.node})
+		default:
+			put(p.start, -extent)
+			at = p.end
 		}
-		put(p.start, -extent)
-		at = p.end
 	}
 	put(end, extent)
 }
+
+// rankMoved comes before all that is inserted around an expression.
+const rankMoved = -1 << 29

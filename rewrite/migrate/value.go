@@ -1,7 +1,6 @@
 package migrate
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -16,25 +15,24 @@ import (
 func (m *migration) values() {
 	type seen struct {
 		classes []string
-		other   bool
+		other   resolve.Others
 		values  []resolve.Value
 	}
 	found := map[place]*seen{}
 	var order []place
 	m.program.Values(func(v resolve.Value) {
-		classes, other := v.Instances()
+		classes, _ := v.Instances()
+		other := v.Others(func(class string) bool { _, c := m.set.Class(class); return c != nil })
 		mine := classes[:0]
 		for _, c := range classes {
 			if _, class := m.set.Class(c); class != nil {
 				mine = append(mine, c)
-			} else {
-				other = true
 			}
 		}
 		at := place{v.Instance.Func(), v.Node}
 		x := found[at]
 		if len(mine) == 0 && x == nil {
-			if len(classes) == 0 && !other {
+			if len(classes) == 0 && other == (resolve.Others{}) {
 				return
 			}
 		}
@@ -43,7 +41,7 @@ func (m *migration) values() {
 			found[at] = x
 			order = append(order, at)
 		}
-		x.other = x.other || other
+		x.other.Add(other)
 		if len(mine) > 0 {
 			x.values = append(x.values, v)
 		}
@@ -74,7 +72,7 @@ func handsOn(t *syntax.Tree, n syntax.Node) bool {
 }
 
 // value looks at one expression that can be instances of the classes.
-func (m *migration) value(at place, classes []string, other bool, values []resolve.Value) {
+func (m *migration) value(at place, classes []string, other resolve.Others, values []resolve.Value) {
 	t := at.fn.Unit.Tree
 	u := colour.RoleOf(t, at.node)
 	switch u.Role {
@@ -85,7 +83,7 @@ func (m *migration) value(at place, classes []string, other bool, values []resol
 		case syntax.Subscript:
 			m.special(at, classes, "__getitem__", "a subscript")
 		case syntax.WithItem:
-			if p, rule := m.one(at, classes, other, "with", func(c *pack.Class) *pack.Rule { return c.With }); rule != nil {
+			if p, rule := m.one(at, classes, other.Enters, "with", func(c *pack.Class) *pack.Rule { return c.With }); rule != nil {
 				m.with(at, u.By, p, rule, classes[0])
 			}
 		case syntax.ForStatement, syntax.ForInClause:
@@ -157,8 +155,8 @@ func (m *migration) one(at place, classes []string, other bool, what string, of 
 	return owner, rule
 }
 
-func (m *migration) iterated(at place, classes []string, other bool) (*pack.Pack, *pack.Rule) {
-	return m.one(at, classes, other, "a loop", func(c *pack.Class) *pack.Rule { return c.Iterate })
+func (m *migration) iterated(at place, classes []string, other resolve.Others) (*pack.Pack, *pack.Rule) {
+	return m.one(at, classes, other.Iterates, "a loop", func(c *pack.Class) *pack.Rule { return c.Iterate })
 }
 
 // attribute looks at the read, or the setting, of an attribute.
@@ -296,7 +294,7 @@ func isTarget(t *syntax.Tree, n syntax.Node) bool {
 }
 
 // argument looks at an instance that is given to a call.
-func (m *migration) argument(at place, call syntax.Node, classes []string, other bool, values []resolve.Value) {
+func (m *migration) argument(at place, call syntax.Node, classes []string, other resolve.Others, values []resolve.Value) {
 	t := at.fn.Unit.Tree
 	p, _ := m.set.Class(classes[0])
 	seen := slices.ContainsFunc(values, func(v resolve.Value) bool {
@@ -309,7 +307,7 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 			continue
 		}
 		for _, l := range x.Libraries {
-			if _, _, known := m.ruleOf(l); known || harmless(l) {
+			if _, _, known := m.ruleOf(l); known || harmless(l) || other.Any && ofText(l) {
 				continue
 			}
 			switch {
@@ -346,13 +344,13 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 }
 
 // next handles next(x).
-func (m *migration) next(at place, call syntax.Node, classes []string, other bool) {
+func (m *migration) next(at place, call syntax.Node, classes []string, other resolve.Others) {
 	t := at.fn.Unit.Tree
 	_, loop := m.iterated(at, classes, other)
 	if loop == nil || loop.Use != pack.Async {
 		return
 	}
-	p, rule := m.one(at, classes, other, "next", func(c *pack.Class) *pack.Rule { return c.Next })
+	p, rule := m.one(at, classes, other.Iterates, "next", func(c *pack.Class) *pack.Rule { return c.Next })
 	if rule == nil {
 		return
 	}
@@ -377,7 +375,7 @@ func pieces(rule *pack.Rule, t *syntax.Tree, receiver syntax.Node) []hole {
 	var list []hole
 	for _, part := range rule.Parts() {
 		if part.Hole == "recv" {
-			list = append(list, hole{start: t.Start(receiver), end: t.End(receiver)})
+			list = append(list, filled(t, receiver))
 		} else {
 			list = append(list, hole{start: -1, text: part.Text})
 		}
@@ -397,13 +395,27 @@ func harmless(name string) bool {
 		"queue.Queue.put", "queue.Queue.put_nowait", "queue.SimpleQueue.put", "queue.LifoQueue.put", "contextvars.ContextVar.set", "identity":
 		return true
 	}
-	return strings.HasPrefix(name, "logging.") || strings.HasPrefix(name, "\x01") || strings.HasPrefix(name, "unittest.TestCase.assert")
+	return strings.HasPrefix(name, "logging.") || strings.HasPrefix(name, "builtins.str.") || strings.HasPrefix(name, "\x01") || strings.HasPrefix(name, "unittest.TestCase.assert")
+}
+
+// ofText tells whether a library's function is about files and texts: where a
+// value may be the library's or a path, it is the path that is meant.
+func ofText(name string) bool {
+	for _, module := range []string{"os.", "pathlib.", "shutil.", "io.", "re.", "json.", "urllib."} {
+		if strings.HasPrefix(name, module) {
+			return true
+		}
+	}
+	return name == "builtins.open"
 }
 
 // closing handles contextlib.closing(x).
-func (m *migration) closing(at place, call syntax.Node, classes []string, other bool) {
+func (m *migration) closing(at place, call syntax.Node, classes []string, other resolve.Others) {
 	t := at.fn.Unit.Tree
-	p, rule := m.one(at, classes, other, "contextlib.closing", func(c *pack.Class) *pack.Rule { return c.Closing })
+	for _, c := range classes {
+		m.closed[c] = true
+	}
+	p, rule := m.one(at, classes, other.Any, "contextlib.closing", func(c *pack.Class) *pack.Rule { return c.Closing })
 	if rule == nil {
 		return
 	}
@@ -419,16 +431,8 @@ func (m *migration) closing(at place, call syntax.Node, classes []string, other 
 	fill(s, at.fn, t.Start(call), t.End(call), pieces(rule, t, at.node), 1)
 	m.gone[place{at.fn, t.Child(call, syntax.FieldFunction)}] = true
 	m.use(at.fn.Unit, p, rule)
+	s.With = entered(t, item)
 	m.add(s)
-	m.entered(at.fn, item, p, classes[0])
-}
-
-// with is a `with` statement of which some items become asynchronous.
-type with struct {
-	place
-	pack  *pack.Pack
-	uses  string
-	async map[syntax.Node]bool
 }
 
 // with handles an instance that a `with` statement enters.
@@ -442,44 +446,14 @@ func (m *migration) with(at place, item syntax.Node, p *pack.Pack, rule *pack.Ru
 		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, at.node), 1)
 		m.use(at.fn.Unit, p, rule)
 	}
+	s.With = entered(t, item)
 	m.add(s)
-	m.entered(at.fn, item, p, class)
 }
 
-func (m *migration) entered(fn *resolve.Func, item syntax.Node, p *pack.Pack, class string) {
-	t := fn.Unit.Tree
-	at := place{fn, t.Parent(t.Parent(item))}
-	w := m.withs[at]
-	if w == nil {
-		w = &with{place: at, pack: p, uses: class, async: map[syntax.Node]bool{}}
-		m.withs[at] = w
+// entered is an item of a `with` statement, 0 if that is asynchronous already.
+func entered(t *syntax.Tree, item syntax.Node) syntax.Node {
+	if t.Async(t.Parent(t.Parent(item))) {
+		return 0
 	}
-	w.async[item] = true
-}
-
-// enter has the `with` statements become `async with`.
-func (m *migration) enter() {
-	list := make([]*with, 0, len(m.withs))
-	for _, w := range m.withs {
-		list = append(list, w)
-	}
-	slices.SortFunc(list, func(a, b *with) int {
-		return cmp.Or(cmp.Compare(a.fn.Unit.File.Name, b.fn.Unit.File.Name), cmp.Compare(a.node, b.node))
-	})
-	for _, w := range list {
-		t := w.fn.Unit.Tree
-		if t.Async(w.node) {
-			continue
-		}
-		clause := t.ChildOf(w.node, syntax.WithClause)
-		for item := t.First(clause); item >= 0; item = t.Next(item) {
-			if t.Kind(item) == syntax.WithItem && !w.async[item] {
-				m.refuse(w.pack, place{w.fn, item}, w.uses, "with-items", "the `with` statement enters several context managers, and only some become async", "give each a `with` of its own")
-			}
-		}
-		m.add(&colour.Swap{
-			Func: w.fn, Node: w.node, Group: w.pack.Name, Uses: w.uses, Title: "make a `with` in `" + w.fn.Name + "` an `async with`",
-			Awaits: []colour.Await{{Func: w.fn, Node: w.node, Form: colour.AsyncForm}},
-		})
-	}
+	return item
 }

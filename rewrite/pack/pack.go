@@ -93,7 +93,7 @@ const (
 type Rule struct {
 	Use         Use               `yaml:"use" doc:"await: the call gives a coroutine; async: async with, async for, or a text that awaits by itself; sync: stays; refuse: it has no twin"`
 	Returns     string            `yaml:"returns" doc:"what comes out: of a call (after the await), in the as of a with, in each turn of a loop: a VALUE as in the library tables, such as .Cursor, list[.Row], int, $self"`
-	To          string            `yaml:"to" doc:"another name; or, with $ or a call in it, the text that takes the place of the whole: $recv is the receiver, or the object of a with or loop, $NAME the argument of a parameter, $NAME=TEXT with a default, $* all arguments"`
+	To          string            `yaml:"to" doc:"another name; or, with $ or a call in it, the text that takes the place of the whole: $recv is the receiver, or the object of a with or loop, $NAME the argument of a parameter, $NAME=TEXT with a default, $* all arguments, $*NAME the elements of an argument as arguments of their own"`
 	Helper      string            `yaml:"helper" doc:"key of the helper that the text calls"`
 	Imports     []string          `yaml:"imports" doc:"modules that the text uses by their full names"`
 	Set         string            `yaml:"set" doc:"of an attribute: the statement that takes the place of an assignment to it: $recv.set_x($value), with its await"`
@@ -104,14 +104,33 @@ type Rule struct {
 	Add         map[string]string `yaml:"add" doc:"keyword arguments to add where they are not given, with their text"`
 	RefuseGiven map[string]string `yaml:"refuse-given" doc:"parameters that must not be given, with the way out"`
 	// RefuseText has the expressions as keys, by parameter.
-	RefuseText map[string]map[string]string `yaml:"refuse-text" doc:"by parameter: regular expressions that the text of a string given to it must not match, each with the way out"`
-	Hint       string                       `yaml:"hint" doc:"of refuse: the way out"`
-	Note       string                       `yaml:"note" doc:"a difference in meaning, reported at each place"`
+	RefuseText   map[string]map[string]string `yaml:"refuse-text" doc:"by parameter: regular expressions that the text of a string given to it must not match, each with the way out"`
+	Placeholders map[string]*Placeholders     `yaml:"placeholders" doc:"by parameter: how the placeholders of an SQL text that is given to it are written"`
+	Close        string                       `yaml:"close" doc:"the method of what it returns that must be called in the end: where nothing in the program does, that is reported"`
+	Hint         string                       `yaml:"hint" doc:"of refuse: the way out"`
+	Note         string                       `yaml:"note" doc:"a difference in meaning, reported at each place"`
 
 	name      string
 	signature string
 	signed    bool
 }
+
+// Placeholders says how the placeholders of an SQL text change.
+type Placeholders struct {
+	From   Style  `yaml:"from" doc:"format: %s and %(name)s; qmark: ?"`
+	To     Style  `yaml:"to" doc:"dollar: $1; format: %s; qmark: ?"`
+	Values string `yaml:"values" doc:"the parameter that has the values: where it is not given, the text has no placeholders, and stays"`
+}
+
+// Style is a way to write placeholders.
+type Style string
+
+// The styles.
+const (
+	Format Style = "format"
+	QMark  Style = "qmark"
+	Dollar Style = "dollar"
+)
 
 // Helper is a definition that a file gets, once, where a rule needs it.
 type Helper struct {

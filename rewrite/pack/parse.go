@@ -37,6 +37,11 @@ func (r *Rule) valid() error {
 	default:
 		return fmt.Errorf("use: %q is none of await, async, sync, refuse", r.Use)
 	}
+	for name, x := range r.Placeholders {
+		if x.From != Format && x.From != QMark || x.To != Format && x.To != QMark && x.To != Dollar {
+			return fmt.Errorf("placeholders: %s: from %q to %q: want format or qmark, and format, qmark or dollar", name, x.From, x.To)
+		}
+	}
 	if r.Template() {
 		parts, err := parseTemplate(r.To)
 		if err != nil {

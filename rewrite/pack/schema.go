@@ -49,5 +49,8 @@ func schemaOf(t reflect.Type) map[string]any {
 	if t == reflect.TypeFor[Use]() {
 		return map[string]any{"type": "string", "enum": []Use{Await, Async, Sync, Refuse}}
 	}
+	if t == reflect.TypeFor[Style]() {
+		return map[string]any{"type": "string", "enum": []Style{Format, QMark, Dollar}}
+	}
 	return map[string]any{"type": "string"}
 }

@@ -1,7 +1,9 @@
 package pack
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"awaken/rewrite/library"
@@ -117,6 +119,15 @@ func (p *Pack) ModuleOf(name string) *Module {
 
 // Target tells whether a dotted name is a module that takes the place of another.
 func (p *Pack) Target(name string) bool { return p.targets[name] }
+
+// Classes lists the classes of the pack by their dotted names.
+func (p *Pack) Classes() []*Class {
+	list := make([]*Class, 0, len(p.classes))
+	for _, name := range slices.Sorted(maps.Keys(p.classes)) {
+		list = append(list, p.classes[name])
+	}
+	return list
+}
 
 // Name is the dotted name of a module.
 func (m *Module) Name() string { return m.name }

@@ -14,6 +14,8 @@ type Part struct {
 	Default string // the text where the argument is not given; "" and !HasDefault: it must be
 	// HasDefault tells an empty default from none.
 	HasDefault bool
+	// Spread: the elements of the argument, as arguments of their own.
+	Spread bool
 }
 
 // Template tells whether To is a text with holes, rather than a name.
@@ -42,9 +44,13 @@ func parseTemplate(text string) ([]Part, error) {
 			parts = append(parts, Part{Text: text[:i]})
 		}
 		text = text[i+1:]
-		if strings.HasPrefix(text, "*") {
-			parts, text = append(parts, Part{Hole: "*"}), text[1:]
-			continue
+		spread := false
+		if rest, star := strings.CutPrefix(text, "*"); star {
+			if nameLength(rest) == 0 {
+				parts, text = append(parts, Part{Hole: "*"}), rest
+				continue
+			}
+			spread, text = true, rest
 		}
 		if rest, braced := strings.CutPrefix(text, "{"); braced {
 			inside, after, ok := strings.Cut(rest, "}")
@@ -55,14 +61,20 @@ func parseTemplate(text string) ([]Part, error) {
 			parts, text = append(parts, Part{Hole: name, Default: value, HasDefault: has}), after
 			continue
 		}
-		end := 0
-		for end < len(text) && (text[end] == '_' || text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z' || text[end] >= '0' && text[end] <= '9') {
-			end++
-		}
+		end := nameLength(text)
 		if end == 0 {
 			return nil, fmt.Errorf("to: a name is missing after $ in %q", text)
 		}
-		parts, text = append(parts, Part{Hole: text[:end]}), text[end:]
+		parts, text = append(parts, Part{Hole: text[:end], Spread: spread}), text[end:]
 	}
 	return parts, nil
+}
+
+// nameLength is the length of the name that a text begins with.
+func nameLength(text string) int {
+	end := 0
+	for end < len(text) && (text[end] == '_' || text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z' || end > 0 && text[end] >= '0' && text[end] <= '9') {
+		end++
+	}
+	return end
 }

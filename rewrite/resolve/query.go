@@ -3,6 +3,7 @@ package resolve
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
@@ -306,6 +307,22 @@ func (x *Index) Decorations(f *Func) (names []string, unknown bool) {
 
 // Entry is what the table knows of a library's callable, nil if nothing.
 func (p *Program) Entry(name string) *library.Entry { return p.solver.table.Lookup(name) }
+
+// Lacks tells whether a dotted name is one that the standard library does not
+// have: it comes up where a value may be of several classes, of which the one
+// that is meant has it.
+func (p *Program) Lacks(name string) bool {
+	table := p.solver.table
+	if table.Lookup(name) != nil {
+		return false
+	}
+	for i := strings.LastIndexByte(name, '.'); i > 0; i = strings.LastIndexByte(name[:i], '.') {
+		if name[:i] == "builtins" || table.Module(name[:i]) {
+			return true
+		}
+	}
+	return false
+}
 
 // Functions calls do for every function of the project, in file and source
 // order.

@@ -57,3 +57,43 @@ func (u *Unit) FuncAt(n syntax.Node) *Func {
 	}
 	return nil
 }
+
+// Others tells what else a value can be, besides what the caller knows of.
+type Others struct {
+	Any      bool // anything that is known
+	Enters   bool // a context manager
+	Iterates bool // something to loop over
+}
+
+// Add joins two answers.
+func (o *Others) Add(p Others) {
+	o.Any, o.Enters, o.Iterates = o.Any || p.Any, o.Enters || p.Enters, o.Iterates || p.Iterates
+}
+
+// Others looks at the values that are no instances of the caller's library
+// classes. Those that the analysis lost sight of do not count, and an instance
+// of a class that does not have the protocol cannot be what is meant where the
+// protocol is used.
+func (v Value) Others(mine func(class string) bool) (others Others) {
+	if v.node < 0 {
+		return others
+	}
+	s := v.program.solver
+	for _, o := range s.points(v.node) {
+		x := &s.objects[o]
+		if x.kind == unknownObject || x.kind == libraryInstance && mine(x.name) {
+			continue
+		}
+		others.Any = true
+		has, known := s.traits(o)
+		switch x.kind {
+		case instanceObject, libraryInstance, contextObject, generatorObject, containerObject, bundleObject, awaitableObject:
+			others.Enters = others.Enters || has&Context != 0
+			others.Iterates = others.Iterates || has&Iterable != 0
+			if !known && x.kind == instanceObject || x.kind == libraryInstance && !known && !v.program.Lacks(x.name+".__enter__") {
+				others.Enters, others.Iterates = true, true
+			}
+		}
+	}
+	return others
+}
