@@ -227,11 +227,7 @@ func (d *demand) implicit(item *Item, x *resolve.Site) {
 			d.await(item, fn, n)
 			return
 		}
-		if name := item.Func.Name; name == "__iter__" || name == "__next__" {
-			d.iterated(item, x)
-			return
-		}
-		d.interpreter(item, fn, n)
+		d.special(item, x)
 	case syntax.Decorator:
 		item.stop(&Block{"decorator", fn, n, "it is called as a decorator, when the module is read", "keep the decorator sync"})
 	case syntax.WithItem:
@@ -243,17 +239,23 @@ func (d *demand) implicit(item *Item, x *resolve.Site) {
 		}
 		d.interpreter(item, fn, n)
 	default:
-		if name := item.Func.Name; name == "__enter__" || name == "__exit__" {
-			if d.enterStack(item, fn, n) {
-				return
-			}
-		}
-		if name := item.Func.Name; name == "__iter__" || name == "__next__" {
-			d.iterated(item, x)
+		d.special(item, x)
+	}
+}
+
+// special handles what calls a special method of an object at an expression.
+func (d *demand) special(item *Item, x *resolve.Site) {
+	fn, n := x.Instance().Func(), x.Node
+	switch item.Func.Name {
+	case "__enter__", "__exit__":
+		if d.enterStack(item, fn, n) {
 			return
 		}
-		d.interpreter(item, fn, n)
+	case "__iter__", "__next__":
+		d.iterated(item, x)
+		return
 	}
+	d.interpreter(item, fn, n)
 }
 
 func (d *demand) interpreter(item *Item, fn *resolve.Func, n syntax.Node) {
