@@ -71,6 +71,7 @@ type Analysis struct {
 	kept       map[*resolve.Func]bool      // by a comment
 	asking     map[*resolve.Instance]bool  // whose returns are being looked at
 	runnings   [likely + 1]*running
+	marks      *marks
 }
 
 // Item is one thing to do: to await a lost coroutine, or to make a function

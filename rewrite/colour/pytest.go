@@ -22,11 +22,10 @@ type plugin struct {
 // plugin finds out what runs the async tests of a file: what it uses already,
 // else what the other tests use, else what the project depends on.
 func (d *demand) plugin(u *resolve.Unit) plugin {
-	name := markUsed(u)
-	for _, other := range d.program.Units {
-		if name == "" && isTestFile(other.File.Name) {
-			name = markUsed(other)
-		}
+	marks := d.marksUsed()
+	name := marks.of[u]
+	if name == "" {
+		name = marks.others
 	}
 	switch tests := d.options.Tests; {
 	case name == "asyncio", name == "" && tests.Asyncio != "":
@@ -35,6 +34,27 @@ func (d *demand) plugin(u *resolve.Unit) plugin {
 		return plugin{"anyio", tests.Anyio == "auto"}
 	}
 	return plugin{}
+}
+
+// marks are the plugins that files use for their async tests, "" for none.
+type marks struct {
+	of     map[*resolve.Unit]string
+	others string // what the first test file that uses one uses
+}
+
+// marksUsed looks once through the texts of all files.
+func (a *Analysis) marksUsed() *marks {
+	if a.marks == nil {
+		a.marks = &marks{of: map[*resolve.Unit]string{}}
+		for _, u := range a.program.Units {
+			name := markUsed(u)
+			a.marks.of[u] = name
+			if a.marks.others == "" && isTestFile(u.File.Name) {
+				a.marks.others = name
+			}
+		}
+	}
+	return a.marks
 }
 
 func markUsed(u *resolve.Unit) string {
