@@ -292,7 +292,7 @@ func (a *Analysis) sure(x *resolve.Site) bool {
 	}
 	for _, t := range x.Targets {
 		f := t.Func()
-		if !(f.Async && !f.Generator) && !a.handsOn(t) {
+		if !(f.Async && !f.Generator) && !declaredStub(f) && !a.handsOn(t) {
 			return false
 		}
 	}
@@ -304,13 +304,19 @@ func (a *Analysis) sure(x *resolve.Site) bool {
 	return true
 }
 
+// declaredStub tells whether a function has no body, as in a Protocol, and is
+// declared to give an awaitable.
+func declaredStub(f *resolve.Func) bool {
+	return f.Kind == resolve.Def && !f.Async && f.Trivial() && f.DeclaresCoroutine()
+}
+
 // handsOn tells whether every return of a plain function hands on a coroutine.
 func (a *Analysis) handsOn(in *resolve.Instance) bool {
 	f := in.Func()
 	if f.Declared {
 		return true
 	}
-	if f.Async || f.Generator || f.FallsOff || len(f.Returns) == 0 {
+	if f.Async || f.Generator || a.program.FallsOff(in) || len(f.Returns) == 0 {
 		return false
 	}
 	if a.asking[in] {

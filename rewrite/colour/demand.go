@@ -287,7 +287,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 // awaitable.
 func (d *demand) awaitable(in *resolve.Instance) bool {
 	f := in.Func()
-	if !f.Generator && (f.Async || d.converts[f] != nil) || d.passes[in] != nil {
+	if !f.Generator && (f.Async || declaredStub(f) || d.converts[f] != nil) || d.passes[in] != nil {
 		return true
 	}
 	return d.handsOn(in)

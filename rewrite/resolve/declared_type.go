@@ -19,29 +19,65 @@ func (p *Program) DeclaresCoroutine(x *Site) bool {
 	}
 	s, t := p.solver, x.instance.fn.Unit.Tree
 	e := &declaredTypes{solver: s, in: x.instance}
-	callees := []syntax.Node{calleeSyntax(t, x.Node)}
-	if t.Kind(callees[0]) == syntax.Identifier { // of a method that has been bound to a name
-		var ok bool
-		if callees, ok = e.assignments(callees[0]); !ok || e.parameter(t.String(calleeSyntax(t, x.Node))) != nil {
+	callee := calleeSyntax(t, x.Node)
+	if t.Kind(callee) != syntax.Identifier {
+		return e.attributeGives(callee)
+	}
+	assigned, ok := e.assignments(callee)
+	if !ok {
+		return false
+	}
+	if q := e.parameter(t.String(callee)); q != nil {
+		return len(assigned) == 0 && q.Mode != Star && q.Mode != DoubleStar && q.annotation >= 0 && e.in.parent != nil &&
+			s.callablesGive(e.in.parent.at(q.annotation))
+	}
+	for _, right := range assigned { // a method that has been bound to a name
+		if !e.attributeGives(right) {
 			return false
 		}
 	}
-	for _, callee := range callees {
-		if t.Kind(callee) != syntax.Attribute {
+	return len(assigned) > 0
+}
+
+// attributeGives tells whether an expression is an attribute that by its
+// receiver's declared type gives a coroutine when it is called: a method, or a
+// callable that is declared so.
+func (e *declaredTypes) attributeGives(n syntax.Node) bool {
+	s, t := e.solver, e.in.fn.Unit.Tree
+	if t.Kind(n) != syntax.Attribute {
+		return false
+	}
+	receivers, ok := e.of(t.Child(n, syntax.FieldObject), 0)
+	if !ok {
+		return false
+	}
+	name := e.in.fn.Unit.text.bytes(t.Bytes(t.Child(n, syntax.FieldAttribute)))
+	for _, o := range receivers {
+		if by, ok := s.declaredAttribute(o, name); ok && s.callablesGive(by) {
+			continue
+		}
+		if !s.coroutineMethod(o, name) {
 			return false
 		}
-		receivers, ok := e.of(t.Child(callee, syntax.FieldObject), 0)
-		if !ok {
+	}
+	return true
+}
+
+// callablesGive tells whether an annotation declares callables alone, each of
+// which gives an awaitable.
+func (s *solver) callablesGive(by int32) bool {
+	for _, o := range s.points(by) {
+		v := &s.objects[o]
+		if v.kind != callableObject || v.a < 0 || len(s.points(v.a)) == 0 {
 			return false
 		}
-		name := x.instance.fn.Unit.text.bytes(t.Bytes(t.Child(callee, syntax.FieldAttribute)))
-		for _, o := range receivers {
-			if !s.coroutineMethod(o, name) {
+		for _, given := range s.points(v.a) {
+			if w := &s.objects[given]; w.kind != awaitableObject || library.Result(w.b) != library.Coroutine {
 				return false
 			}
 		}
 	}
-	return len(callees) > 0
+	return len(s.points(by)) > 0
 }
 
 // coroutineMethod tells whether calling a method of an object is sure to give a
@@ -223,10 +259,10 @@ func (e *declaredTypes) ofAttribute(o int32, name Name) ([]int32, bool) {
 	if v.kind != instanceObject {
 		return nil, false
 	}
+	if by, ok := s.declaredAttribute(o, name); ok {
+		return s.declaredBy(by)
+	}
 	for _, b := range s.mro(v.a) {
-		if by, ok := s.declaredAttributes()[attributeKey{b, name}]; ok {
-			return s.declaredBy(by)
-		}
 		n, ok := s.declares(b, name)
 		if !ok {
 			continue
@@ -305,6 +341,68 @@ func (s *solver) declaredBy(by int32) ([]int32, bool) {
 type attributeKey struct {
 	class int32
 	name  Name
+}
+
+// declaredAttribute is the node of the annotation of an attribute of an
+// instance: that of the first class that has one, unless one before it binds
+// the name in its body.
+func (s *solver) declaredAttribute(o int32, name Name) (int32, bool) {
+	v := &s.objects[o]
+	if v.kind != instanceObject {
+		return -1, false
+	}
+	for _, b := range s.mro(v.a) {
+		key := attributeKey{b, name}
+		by, ok := s.declaredAttributes()[key]
+		if !ok {
+			if _, ok := s.declares(b, name); ok {
+				break
+			}
+			by = s.initialized(b, name)
+			s.annotated[key] = by
+		}
+		if by >= 0 {
+			return by, true
+		}
+	}
+	return -1, false
+}
+
+// initialized is the annotation of the parameter of __init__ that alone is
+// assigned to an attribute of self; -1 if anything else is.
+func (s *solver) initialized(class int32, name Name) int32 {
+	info := s.classes[class]
+	u := info.class.Unit
+	t := u.Tree
+	by := int32(-1)
+	for n := info.class.Node; n < t.After(info.class.Node); n++ {
+		if t.Kind(n) != syntax.Attribute || t.Field(n) != syntax.FieldLeft || !t.Is(t.Child(n, syntax.FieldAttribute), s.names.text(name)) {
+			continue
+		}
+		assignment := t.Parent(n)
+		if t.Kind(assignment) != syntax.Assignment || by >= 0 || !t.Is(t.Child(n, syntax.FieldObject), "self") {
+			return -1
+		}
+		def := t.Parent(assignment)
+		for def >= 0 && t.Kind(def) != syntax.FunctionDefinition {
+			def = t.Parent(def)
+		}
+		k, ok := u.byNode[def]
+		if !ok || u.Funcs[k].Class != info.class || u.Funcs[k].Name != "__init__" {
+			return -1
+		}
+		right := t.Child(assignment, syntax.FieldRight)
+		for i := range u.Funcs[k].Params {
+			q := &u.Funcs[k].Params[i]
+			if q.annotation >= 0 && q.Mode != Star && q.Mode != DoubleStar && t.Kind(right) == syntax.Identifier && t.Is(right, t.String(q.Node)) {
+				by = info.env.at(q.annotation)
+			}
+		}
+		if by < 0 {
+			return -1
+		}
+	}
+	return by
 }
 
 // declaredAttributes maps attributes to the nodes of their annotations.

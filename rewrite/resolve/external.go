@@ -315,7 +315,9 @@ func (s *solver) result(entry *library.Entry, receiver int32, iv *invocation, ca
 	case library.Plain, library.Instance, library.Argument:
 		s.value(&entry.Value, receiver, iv, called, iv.dst)
 	case library.Self:
-		if receiver >= 0 {
+		if o := s.itself(receiver); o >= 0 {
+			s.put(iv.dst, o)
+		} else if receiver >= 0 {
 			s.put(iv.dst, receiver)
 		}
 	case library.Coroutine:

@@ -56,6 +56,37 @@ func (s *solver) supply() bool {
 	return given
 }
 
+// fixtureParams are the texts that a fixture is made for: `request.param` in it
+// is one of them.
+func (s *solver) fixtureParams(in *instance) []Name {
+	for in != nil && in.fn.Kind == Lambda {
+		in = in.parent
+	}
+	if in == nil || in.parent == nil {
+		return nil
+	}
+	for _, d := range in.fn.Decorators {
+		site := s.decoration(in, d)
+		if site == nil || site.call == nil {
+			continue
+		}
+		t := in.fn.Unit.Tree
+		for _, a := range site.call.args {
+			if a.mode != argKeyword || s.names.text(a.name) != "params" {
+				continue
+			}
+			var names []Name
+			for n := a.node; n < t.After(a.node); n++ {
+				if text, ok := constantString(t, n); ok {
+					names = append(names, s.names.intern(text))
+				}
+			}
+			return names
+		}
+	}
+	return nil
+}
+
 // decoration is the site of the call in a decorator that has arguments, of the
 // decorator itself where it has none; nil if there is none.
 func (s *solver) decoration(in *instance, d syntax.Node) *Site {

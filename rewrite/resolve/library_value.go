@@ -11,7 +11,7 @@ import (
 // none, and iv nil where no call gives the value.
 func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
 	switch {
-	case v.Self && receiver >= 0 && s.itself(receiver) >= 0:
+	case v.Self && s.itself(receiver) >= 0:
 		s.put(dst, s.itself(receiver))
 	case v.Type != "":
 		s.typedValue(v, receiver, iv, called, dst)
@@ -48,6 +48,9 @@ func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called,
 // itself is what a method gives that gives Self: its receiver, or an instance
 // of it where it is a class; -1 if the receiver does not tell.
 func (s *solver) itself(receiver int32) int32 {
+	if receiver < 0 {
+		return -1
+	}
 	switch v := &s.objects[receiver]; v.kind {
 	case instanceObject, libraryInstance:
 		return receiver

@@ -187,6 +187,14 @@ func (s *solver) callGetattr(iv *invocation) {
 		s.edge(s.positional(iv, 2), iv.dst)
 		return
 	}
+	if t := iv.base.fn.Unit.Tree; len(iv.args) == 2 && t.Is(iv.args[1].node, "request.param") {
+		if names := s.fixtureParams(iv.base); len(names) > 0 {
+			for _, n := range names {
+				s.goal(s.positional(iv, 0), goal{op: opLoad, name: n, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
+			}
+			return
+		}
+	}
 	s.readDynamic(iv)
 	s.put(iv.dst, unknown)
 }
