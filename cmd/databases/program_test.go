@@ -35,7 +35,7 @@ type target struct {
 }
 
 var programs = []program{
-	{"lending", newFile, "content_sqlite.py", nil, nil},
+	{"lending", newFile, "content_sqlite.py", nil, []target{{"sqlite3", []string{"aiosqlite==0.22.1"}}}},
 	{"warehouse", postgresql.database, "content_postgresql.py", []string{"psycopg2-binary==2.9.13"}, []target{
 		{"psycopg2", []string{"psycopg==3.3.9", "psycopg-binary==3.3.9", "psycopg-pool==3.3.3", "typing_extensions==4.16.0"}},
 		{"asyncpg", []string{"asyncpg==0.32.0"}},
