@@ -69,7 +69,7 @@ func BenchmarkFix(b *testing.B) {
 				dir := b.TempDir()
 				repairable(b, dir)
 				b.StartTimer()
-				status, _, stderr := awaken(dir, append(c.args, "--quiet")...)
+				status, _, stderr := awaken(dir, c.args...)
 				if status > 1 {
 					b.Fatal(stderr)
 				}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"awaken/rewrite"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/plan"
 )
@@ -42,6 +43,7 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 	a.list(c, "left out as unsafe; --unsafe counts them in", c.unsafe)
 	a.listDoubts(c)
 	a.listNotes(changes)
+	a.listCosts(c)
 	for i, r := range c.plan.Refusals {
 		if i == 0 {
 			fmt.Fprintf(a.Stderr, "refused (%d):\n", len(c.plan.Refusals))
@@ -70,6 +72,28 @@ func (a *App) listDoubts(c *choice) {
 	}
 	if len(lines) > 0 {
 		fmt.Fprintf(a.Stderr, "what makes them unsafe (%d):\n%s\n", len(lines), strings.Join(lines, "\n"))
+	}
+}
+
+// fewRoots is how many roots are named with their cost.
+const fewRoots = 5
+
+// listCosts says what the lost calls of each coroutine function drag along,
+// and where that could be stopped, before anybody decides.
+func (a *App) listCosts(c *choice) {
+	costs, all, err := rewrite.RootCosts(c.plan, fewRoots)
+	if err != nil || all == 0 {
+		return // a plan that was edited may not be closed; what applies it says so
+	}
+	fmt.Fprintf(a.Stderr, "cost (%d):\n", all)
+	for _, r := range costs {
+		fmt.Fprintf(a.Stderr, "  %s: %s lost; %s async, %s awaited, %s\n", visible(r.Callee), count(r.Calls, "call"), becomeAsync(r.Functions), count(r.Sites, "place"), count(r.Files, "file"))
+		if len(r.Cut) > 0 && r.Left < r.Functions {
+			fmt.Fprintf(a.Stderr, "    cheapest boundary: keep %s sync, with a bridge in each; then %s async\n", visible(join(r.Cut)), becomeAsync(r.Left))
+		}
+	}
+	if all > len(costs) {
+		fmt.Fprintf(a.Stderr, "  and %d more, with less each\n", all-len(costs))
 	}
 }
 

@@ -1,6 +1,7 @@
 package rewrite
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -23,17 +24,70 @@ type Cost struct {
 	Left int      `json:"left"`
 }
 
+// RootCost is what the lost calls of one coroutine function drag along.
+type RootCost struct {
+	Callee string
+	Calls  int // that are lost, and repaired
+	Cost
+}
+
+// RootCosts are the costs of a plan's roots that make functions async, those
+// with the most first, at most so many of them; and how many there are.
+func RootCosts(p *plan.Plan, most int) (costs []RootCost, all int, err error) {
+	ids := map[string][]string{}
+	for _, c := range p.Changes {
+		if c.Callee != "" {
+			ids[c.Callee] = append(ids[c.Callee], c.ID)
+		}
+	}
+	for callee, list := range ids {
+		_, c, err := closureOf(p, list)
+		if err != nil {
+			return nil, 0, err
+		}
+		if c.Functions > 0 {
+			costs = append(costs, RootCost{callee, len(list), c})
+		}
+	}
+	slices.SortFunc(costs, func(a, b RootCost) int {
+		return cmp.Or(cmp.Compare(b.Functions, a.Functions), cmp.Compare(a.Callee, b.Callee))
+	})
+	all = len(costs)
+	costs = costs[:min(most, all)]
+	for i := range costs {
+		if costs[i].Cost, err = CostOf(p, ids[costs[i].Callee]...); err != nil {
+			return nil, 0, err
+		}
+	}
+	return costs, all, nil
+}
+
 // CostOf adds up the closure of some changes of a plan.
 func CostOf(p *plan.Plan, ids ...string) (Cost, error) {
+	g, c, err := closureOf(p, ids)
+	if err != nil {
+		return c, err
+	}
+	cut, left := g.cut(ids)
+	for _, id := range cut {
+		c.Cut = append(c.Cut, g.changes[id].Symbol)
+	}
+	slices.Sort(c.Cut)
+	c.Left = left
+	return c, nil
+}
+
+// closureOf is what some changes require, with its cost but for the cut.
+func closureOf(p *plan.Plan, ids []string) (*cutter, Cost, error) {
 	sel := plan.Selection{}
 	for _, id := range ids {
 		sel[id] = 0
 	}
 	sel, err := p.Closure(sel)
 	if err != nil {
-		return Cost{}, err
+		return nil, Cost{}, err
 	}
-	g := &cutter{changes: map[string]*plan.Change{}, roots: map[string]bool{}, reach: map[string]map[string]bool{}}
+	g := &cutter{changes: map[string]*plan.Change{}, dependents: map[string][]string{}, roots: map[string]bool{}, reach: map[string]map[string]bool{}}
 	for _, id := range ids {
 		g.roots[id] = true
 	}
@@ -55,13 +109,15 @@ func CostOf(p *plan.Plan, ids ...string) (Cost, error) {
 		}
 	}
 	c.Files = len(files)
-	cut, left := g.cut(ids)
-	for _, id := range cut {
-		c.Cut = append(c.Cut, g.changes[id].Symbol)
+	for id, change := range g.changes {
+		for _, r := range change.Requires {
+			g.dependents[r] = append(g.dependents[r], id)
+		}
 	}
-	slices.Sort(c.Cut)
-	c.Left = left
-	return c, nil
+	for _, list := range g.dependents {
+		slices.Sort(list)
+	}
+	return g, c, nil
 }
 
 // cutter finds a minimum vertex cut between the roots and the changes that
@@ -69,10 +125,11 @@ func CostOf(p *plan.Plan, ids ...string) (Cost, error) {
 // change that makes a function async may be cut once. Of all minimum cuts it
 // is the one nearest to the roots, which leaves the fewest functions async.
 type cutter struct {
-	changes map[string]*plan.Change
-	roots   map[string]bool
-	reach   map[string]map[string]bool // see required
-	flow    map[[2]vertex]bool
+	changes    map[string]*plan.Change
+	dependents map[string][]string // by what they require
+	roots      map[string]bool
+	reach      map[string]map[string]bool // see required
+	flow       map[[2]vertex]bool
 }
 
 // vertex is a change as it is entered, or as it is left.
@@ -104,7 +161,7 @@ func (g *cutter) neighbours(v vertex) []vertex {
 	if g.unlimited(v.id) || !g.flow[[2]vertex{v, {v.id, true}}] {
 		list = append(list, vertex{v.id, true})
 	}
-	for _, id := range slices.Sorted(maps.Keys(g.changes)) {
+	for _, id := range g.dependents[v.id] {
 		if g.flow[[2]vertex{{id, true}, v}] {
 			list = append(list, vertex{id, true}) // back
 		}

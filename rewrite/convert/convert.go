@@ -41,6 +41,9 @@ func Plan(a *colour.Analysis) *plan.Plan {
 		change.Alternatives = c.alternatives(item, change)
 		change.Why = why(item)
 		change.Notes = notes(item)
+		if item.Lost != nil {
+			change.Callee = calleeName(item.Lost)
+		}
 		change.Doubt = doubt(item)
 		c.changes[item] = change
 		p.Changes = append(p.Changes, change)
@@ -468,12 +471,16 @@ func doubt(i *colour.Item) *plan.Step {
 	return &plan.Step{File: fn.Unit.File.Name, Line: fn.Unit.Lines.Line(fn.Unit.Tree.Start(n)), Symbol: fn.Qualified, Reason: i.Unsafe}
 }
 
+func calleeName(l *colour.Lost) string {
+	if l.Callee != nil {
+		return l.Callee.Qualified
+	}
+	return l.Library
+}
+
 func lostStep(i *colour.Item) plan.Step {
 	u := i.Func.Unit
-	callee := i.Lost.Library
-	if i.Lost.Callee != nil {
-		callee = i.Lost.Callee.Qualified
-	}
+	callee := calleeName(i.Lost)
 	return plan.Step{
 		File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(i.Lost.Node)), Symbol: i.Func.Qualified,
 		Reason: fmt.Sprintf("`%s` makes a coroutine of `%s`, which nobody awaits", Excerpt(u.Tree, i.Lost.Node), callee),

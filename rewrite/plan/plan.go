@@ -36,6 +36,9 @@ type Change struct {
 	Symbol string `json:"symbol"` // qualified name of the function, or module, that changes
 	Title  string `json:"title"`  // a verb phrase
 	Safety Safety `json:"safety"`
+	// Callee is the coroutine function whose lost call is repaired, empty for
+	// changes that others require.
+	Callee string `json:"callee,omitempty"`
 	// Requires lists the changes without which this one is wrong, Conflicts
 	// those that cannot be taken together with it. Both hold ids, sorted.
 	// Cycles in Requires (recursion, families) are legal: such changes are
