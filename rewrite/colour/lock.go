@@ -59,9 +59,13 @@ var synchronizers = []string{
 }
 
 // threads is what is known of the class of threads that an expression is an
-// instance of, nil if it is none.
+// instance of, nil if it is none, or may be one for tasks: then it is used as
+// that one is.
 func (d *demand) threads(fn *resolve.Func, n syntax.Node) *library.Entry {
 	for _, in := range d.index.Instances(fn) {
+		if slices.ContainsFunc(in.Libraries(n), func(class string) bool { return strings.HasPrefix(class, "asyncio.") }) {
+			return nil
+		}
 		for _, class := range in.Libraries(n) {
 			e := d.program.Entry(class)
 			if e != nil && e.Twin != "" {
