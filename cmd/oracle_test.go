@@ -39,6 +39,9 @@ func TestOracle(t *testing.T) {
 		if have, err := pythonMinor(); err != nil || have < c.python || c.skipBefore || c.input["main.py"] == nil {
 			continue
 		}
+		if strings.HasPrefix(c.name, "migrate_sqlite3/") {
+			continue // sqlite3 calls what it was given from C, wherever a statement runs: no library is seen between
+		}
 		programs = append(programs, oracleProgram{c.name, c.input, [][]string{c.run}})
 	}
 	programs = append(programs,
