@@ -12,6 +12,11 @@ import (
 func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 	switch v := s.objects[o]; v.kind {
 	case unknownObject:
+		if s.names.text(name) == "__anext__" {
+			// Whatever has it: the language says what calling it gives.
+			s.put(dst, s.library("collections.abc.AsyncIterator.__anext__"))
+			return
+		}
 		s.put(dst, unknown)
 	case instanceObject:
 		s.loadInstance(o, v.a, name, dst, goal)

@@ -134,8 +134,17 @@ func (g *generator) genericAnnotation(n syntax.Node) int32 {
 		if name == "Coroutine" || name == "Callable" {
 			argument = last()
 		}
+		takes := none
+		if name == "Callable" && len(parts) == 2 && t.Kind(parts[0]) == syntax.List {
+			takes = g.container(tupleContainer, parts[0])
+			for i, p := range t.Children(parts[0], nil) {
+				if e := g.annotation(p); e >= 0 {
+					g.add(constraint{op: opStoreIndex, name: g.position(i), dst: none, a: takes, b: e, node: p})
+				}
+			}
+		}
 		v := g.fresh()
-		g.add(constraint{op: opType, dst: v, a: argument, b: none, name: g.text.string(name), node: n})
+		g.add(constraint{op: opType, dst: v, a: argument, b: takes, name: g.text.string(name), node: n})
 		return v
 	case "Literal":
 		return none

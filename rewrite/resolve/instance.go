@@ -111,7 +111,9 @@ func (s *solver) constrain(in *instance, c *constraint) {
 	case opType:
 		generic := s.names.text(c.name)
 		s.put(dst, s.object(objectKey{kind: awaitableObject, a: a, b: dst, name: generic}, func() object {
-			return typedObject(generic, a)
+			o := typedObject(generic, a)
+			o.takes = b + 1
+			return o
 		}))
 	case opFilter:
 		if c.aux == filterInstance || c.aux == filterNotInstance {

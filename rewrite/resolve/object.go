@@ -38,6 +38,7 @@ type object struct {
 	a, b  int32     // other objects or nodes, by kind
 	name  string
 	site  *Site // where a coroutine, awaitable or container was made
+	takes int32 // of a callableObject: one more than the node of the tuple of what it takes, 0 if that is not known
 	// dropped: a full variable did not take it, so not all that is done with it
 	// is seen.
 	dropped bool

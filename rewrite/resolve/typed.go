@@ -11,10 +11,16 @@ import (
 // TakesPlain tells whether every function of the project that a site calls
 // declares that the parameter which takes the argument at n is no awaitable.
 func (p *Program) TakesPlain(x *Site, n syntax.Node) bool {
-	if x == nil || x.call == nil || len(x.Targets) == 0 || len(x.Libraries) > 0 {
+	if x == nil || x.call == nil {
 		return false
 	}
 	s := p.solver
+	if s.declaredTakesPlain(x, n) {
+		return true
+	}
+	if len(x.Targets) == 0 || len(x.Libraries) > 0 {
+		return false
+	}
 	for _, in := range x.Targets {
 		q := p.parameter(x, in, n)
 		if q == nil || q.annotation < 0 || !s.plainType(in.parent.at(q.annotation)) {
@@ -22,6 +28,46 @@ func (p *Program) TakesPlain(x *Site, n syntax.Node) bool {
 		}
 	}
 	return true
+}
+
+// declaredTakesPlain tells whether a call goes to a parameter that is declared
+// as a callable which takes plain values there: `loads: Callable[[str], Any]`.
+func (s *solver) declaredTakesPlain(x *Site, n syntax.Node) bool {
+	fn := x.instance.fn
+	t := fn.Unit.Tree
+	if t.Kind(x.Node) != syntax.Call || t.Kind(t.Child(x.Node, syntax.FieldFunction)) != syntax.Identifier {
+		return false
+	}
+	position, keyword := x.call.placeOf(n)
+	if position < 0 || keyword != nameNone || x.instance.parent == nil {
+		return false
+	}
+	name := t.String(t.Child(x.Node, syntax.FieldFunction))
+	for i := range fn.Params {
+		q := &fn.Params[i]
+		if q.annotation < 0 || !t.Is(q.Node, name) {
+			continue
+		}
+		by := x.instance.parent.at(q.annotation)
+		for _, o := range s.points(by) {
+			v := &s.objects[o]
+			if v.kind != callableObject || v.takes == 0 || !s.takesPlain(v.takes-1, position) {
+				return false
+			}
+		}
+		return len(s.points(by)) > 0 && !s.nodes[by].unknown
+	}
+	return false
+}
+
+// takesPlain tells whether the type at a position of a tuple of types is plain.
+func (s *solver) takesPlain(tuple int32, position int) bool {
+	for _, o := range s.points(tuple) {
+		if name := s.position(position); s.objects[o].kind != containerObject || !s.hasField(o, name) || !s.plainType(s.field(o, name)) {
+			return false
+		}
+	}
+	return len(s.points(tuple)) > 0
 }
 
 // plainType tells whether an annotation's values are known, and none of them
