@@ -152,8 +152,12 @@ func (d *demand) iterated(item *Item, x *resolve.Site) {
 	item.stop(&Block{"dunder", fn, n, "the object is iterated over here, in a way that has no async form that awaken knows", "loop over it by `async for`"})
 }
 
-// callAround is the call of which n is an argument, or Nil.
+// callAround is the call of which n is an argument, or Nil; n is Nil for an
+// argument that is not written.
 func callAround(t *syntax.Tree, n syntax.Node) syntax.Node {
+	if n < 0 {
+		return syntax.Nil
+	}
 	p := t.Parent(n)
 	if t.Kind(p) == syntax.KeywordArgument {
 		p = t.Parent(p)
