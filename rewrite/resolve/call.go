@@ -18,10 +18,16 @@ type invocation struct {
 	extra   []keyword  // keywords that a partial adds
 	dst     int32
 	awaited bool
+	depth   int16 // how many others it was made from, see nested
 	// like is the invocation that this one differs from in the values of its
 	// prefix alone, nil if there is none.
 	like *invocation
 }
+
+// nested is how many callables around one another a call is followed through.
+// `f = partial(f, x)` in a loop would otherwise have no end, and nobody writes
+// more.
+const nested = 32
 
 // linkedTo tells whether an invocation that differs from iv in the values of
 // its prefix alone has been linked to an instance, with a prefix of that length.
@@ -46,6 +52,7 @@ type keyword struct {
 // with is a copy of iv with other leading arguments.
 func (s *solver) with(iv *invocation, prefix []int32, extra []keyword) *invocation {
 	next := *iv
+	next.depth++
 	next.prefix = prefix
 	next.extra = extra
 	next.like = nil
@@ -93,11 +100,21 @@ func (s *solver) apply(o int32, iv *invocation) {
 	case coroutineObject:
 		s.behind(o, makeCallGoal(iv, iv.base, iv.site.Node)) // as in loadAttribute
 	case partialObject:
+		if iv.depth > nested {
+			iv.site.Unknown = true
+			s.put(iv.dst, unknown)
+			return
+		}
 		p := s.partials[o]
 		prefix := append(append([]int32(nil), p.prefix...), iv.prefix...)
 		next := s.with(iv, prefix, append(append([]keyword(nil), p.extra...), iv.extra...))
 		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
 	case wrapperObject:
+		if iv.depth > nested {
+			iv.site.Unknown = true
+			s.put(iv.dst, unknown)
+			return
+		}
 		s.callWrapper(o, v, iv)
 	case staticObject, classMethodObject:
 		s.goal(v.a, makeCallGoal(iv, iv.base, iv.site.Node))
