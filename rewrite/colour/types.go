@@ -28,7 +28,7 @@ func (d *demand) asyncResult(item *Item, fn *resolve.Func) {
 func (d *demand) asyncType(item *Item, u *resolve.Unit, n syntax.Node) {
 	t := u.Tree
 	name, arguments := generic(t, n)
-	twin := asyncTypes[lastName(t, name)]
+	twin := asyncTypes[t.LastName(name)]
 	if twin == "" || !d.rename(item, u, name, twin) {
 		return
 	}
@@ -60,17 +60,6 @@ func generic(t *syntax.Tree, n syntax.Node) (name syntax.Node, arguments []synta
 	return n, nil
 }
 
-// lastName is the last part of a name, "" if n is none.
-func lastName(t *syntax.Tree, n syntax.Node) string {
-	switch t.Kind(n) {
-	case syntax.Identifier:
-		return t.String(n)
-	case syntax.Attribute:
-		return t.String(t.Child(n, syntax.FieldAttribute))
-	}
-	return ""
-}
-
 // callableTypes lists the types Callable[..., T] below n, but for those whose T
 // may be an awaitable already.
 func callableTypes(t *syntax.Tree, n syntax.Node) []syntax.Node {
@@ -79,7 +68,7 @@ func callableTypes(t *syntax.Tree, n syntax.Node) []syntax.Node {
 		switch t.Kind(c) {
 		case syntax.GenericType, syntax.Subscript:
 			name, arguments := generic(t, c)
-			if lastName(t, name) == "Callable" && len(arguments) == 2 && !mentions(t.String(arguments[1]), "Awaitable", "Coroutine", "Any", "object", "Future", "Task") {
+			if t.LastName(name) == "Callable" && len(arguments) == 2 && !mentions(t.String(arguments[1]), "Awaitable", "Coroutine", "Any", "object", "Future", "Task") {
 				list = append(list, c)
 				c = t.After(c) - 1
 			}
@@ -179,7 +168,7 @@ func (d *demand) heldTypes(f *resolve.Func, n syntax.Node, made func(*resolve.Fu
 	t := f.Unit.Tree
 	name, _ := generic(t, n)
 	callable := len(callableTypes(t, n)) == 1 || t.Kind(name) == syntax.Identifier && aliased(t, t.String(name)) >= 0
-	iterable := asyncTypes[lastName(t, name)] != ""
+	iterable := asyncTypes[t.LastName(name)] != ""
 	if !callable && !iterable {
 		return
 	}

@@ -264,16 +264,7 @@ var generics = map[string]string{
 // generic reads `X[A, B]`.
 func (e *Environment) generic(s *scope, fn, n syntax.Node) denoted {
 	t := s.tree
-	var parts []syntax.Node
-	if t.Kind(n) == syntax.Subscript {
-		for c := t.First(n); c >= 0; c = t.Next(c) {
-			if t.Field(c) == syntax.FieldSubscript {
-				parts = append(parts, c)
-			}
-		}
-	} else if list := t.ChildOf(n, syntax.TypeParameter); list >= 0 {
-		parts = t.Children(list, nil)
-	}
+	parts := t.TypeArguments(n)
 	base := t.Operand(n)
 	name := e.refer(s, base)
 	if sym, ok := e.symbol(name); ok && sym.outside {

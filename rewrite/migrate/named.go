@@ -28,7 +28,7 @@ func (m *migration) named() {
 			continue
 		}
 		method := t.String(t.Child(function, syntax.FieldAttribute))
-		receiver := lastName(t, t.Child(function, syntax.FieldObject))
+		receiver := t.LastName(t.Child(function, syntax.FieldObject))
 		for _, p := range m.set.Packs {
 			if !used[p.Name] || !slices.Contains(p.Receivers, receiver) || fn.Kind == resolve.Module {
 				continue
@@ -62,16 +62,4 @@ func methodNamed(p *pack.Pack, method string) (rule *pack.Rule, class string) {
 		}
 	}
 	return rule, class
-}
-
-// lastName is the last name of a variable or an attribute: `cursor` of
-// self.cursor; "" for anything else.
-func lastName(t *syntax.Tree, n syntax.Node) string {
-	switch t.Kind(n) {
-	case syntax.Identifier:
-		return t.String(n)
-	case syntax.Attribute:
-		return t.String(t.Child(n, syntax.FieldAttribute))
-	}
-	return ""
 }

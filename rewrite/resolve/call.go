@@ -70,7 +70,12 @@ func (s *solver) invocation(v invocation) *invocation {
 
 // apply calls object o.
 func (s *solver) apply(o int32, iv *invocation) {
-	switch v := s.objects[o]; v.kind {
+	v := s.objects[o]
+	if iv.depth > nested && (v.kind == partialObject || v.kind == wrapperObject) {
+		o = unknown
+		v = s.objects[o]
+	}
+	switch v.kind {
 	case unknownObject:
 		iv.site.Unknown = true
 		s.put(iv.dst, unknown)
@@ -100,21 +105,11 @@ func (s *solver) apply(o int32, iv *invocation) {
 	case coroutineObject:
 		s.behind(o, makeCallGoal(iv, iv.base, iv.site.Node)) // as in loadAttribute
 	case partialObject:
-		if iv.depth > nested {
-			iv.site.Unknown = true
-			s.put(iv.dst, unknown)
-			return
-		}
 		p := s.partials[o]
 		prefix := append(append([]int32(nil), p.prefix...), iv.prefix...)
 		next := s.with(iv, prefix, append(append([]keyword(nil), p.extra...), iv.extra...))
 		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
 	case wrapperObject:
-		if iv.depth > nested {
-			iv.site.Unknown = true
-			s.put(iv.dst, unknown)
-			return
-		}
 		s.callWrapper(o, v, iv)
 	case staticObject, classMethodObject:
 		s.goal(v.a, makeCallGoal(iv, iv.base, iv.site.Node))

@@ -68,16 +68,7 @@ func (g *generator) instances(class int32, n syntax.Node) int32 {
 // typing's own and the builtins mean the same under every spelling.
 func (g *generator) genericAnnotation(n syntax.Node) int32 {
 	t := g.tree
-	var parts []syntax.Node
-	if t.Kind(n) == syntax.Subscript {
-		for c := t.First(n); c >= 0; c = t.Next(c) {
-			if t.Field(c) == syntax.FieldSubscript {
-				parts = append(parts, c)
-			}
-		}
-	} else if list := t.ChildOf(n, syntax.TypeParameter); list >= 0 {
-		parts = t.Children(list, parts)
-	}
+	parts := t.TypeArguments(n)
 	base := t.Operand(n)
 	text := t.String(base)
 	name := text[strings.LastIndex(text, ".")+1:]

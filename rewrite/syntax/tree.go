@@ -283,3 +283,33 @@ func Newline(text []byte) string {
 	}
 	return "\r"
 }
+
+// LastName is the last part of a name or an attribute, `cursor` of
+// self.cursor; "" for any other node, and for Nil.
+func (t *Tree) LastName(n Node) string {
+	switch t.Kind(n) {
+	case Identifier:
+		return t.String(n)
+	case Attribute:
+		return t.String(t.Child(n, FieldAttribute))
+	}
+	return ""
+}
+
+// TypeArguments lists A and B of an annotation `X[A, B]`, which the grammar
+// takes for a generic type or for a subscript.
+func (t *Tree) TypeArguments(n Node) []Node {
+	var list []Node
+	if t.Kind(n) != Subscript {
+		if parameters := t.ChildOf(n, TypeParameter); parameters >= 0 {
+			list = t.Children(parameters, nil)
+		}
+		return list
+	}
+	for c := t.First(n); c >= 0; c = t.Next(c) {
+		if t.Field(c) == FieldSubscript {
+			list = append(list, c)
+		}
+	}
+	return list
+}
