@@ -111,7 +111,7 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	}
 	a.summarizeChoice(s, chosen, "pending:")
 	if held := len(p.analysis.Coloured().Held); held > 0 {
-		a.say(s, "%s of the library wait for that: it is swapped everywhere, or not at all", count(held, "place"))
+		a.say(s, "%s of the library wait for that: what comes from one place is swapped with all of it, or not at all", count(held, "place"))
 	}
 	pending := len(chosen.selected)
 	if name := c.Path("report"); name != "" && name != "-" {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"awaken/rewrite/colour"
@@ -109,15 +110,43 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {
-		a.swaps = migrate.Swaps(p, a.program, o.Packs)
-		options.Swaps, options.Swapped = a.swaps, migrate.Swapped(o.Packs)
+		options.Swapped = migrate.Swapped(o.Packs)
+		a.migrate(migrate.New(p, a.program, o.Packs), options)
+	} else {
+		a.colour = colour.Analyze(a.program, options)
 	}
-	a.colour = colour.Analyze(a.program, options)
 	end()
 	end = o.Timing.Start("plan")
 	a.plan = convert.Plan(a.colour)
 	end()
 	return a, ctx.Err()
+}
+
+// migrate swaps what can be swapped. What has to stay is known only when all has
+// been coloured; the rest is then written so that it does without.
+func (a *Analysis) migrate(m *migrate.Migration, options colour.Options) {
+	var kept map[string]bool
+	for {
+		a.swaps = m.Swaps(kept)
+		options.Swaps = a.swaps
+		a.colour = colour.Analyze(a.program, options)
+		if !a.more(kept) {
+			return
+		}
+		kept = a.colour.Kept
+	}
+}
+
+// more tells whether the colouring has found groups that have to stay, and left
+// others to swap.
+func (a *Analysis) more(kept map[string]bool) bool {
+	made := slices.ContainsFunc(a.colour.Items, func(i *colour.Item) bool { return i.Swap != nil })
+	for group := range a.colour.Kept {
+		if !kept[group] {
+			return made
+		}
+	}
+	return false
 }
 
 // parse parses all files, jobs at a time, and sets those aside that do not

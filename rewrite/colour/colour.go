@@ -53,6 +53,8 @@ type Analysis struct {
 	Refused []*Refusal
 	// Held are the swaps that wait for what is refused of their group.
 	Held []*Item
+	// Kept are the groups of swaps that cannot be made.
+	Kept map[string]bool
 	// Sightings are what became of the warnings, in their order, repetitions
 	// left out.
 	Sightings []*Sighting

@@ -89,7 +89,7 @@ func (a *Analysis) convert() {
 			}
 		}
 		if !again {
-			a.Items = nil
+			a.Items, a.Kept = nil, skip
 			for _, item := range d.items {
 				if bad[item] == nil {
 					a.Items = append(a.Items, item)

@@ -13,6 +13,9 @@ type Swap struct {
 	Node syntax.Node
 	// Group: the swaps of a group are made together or not at all.
 	Group string
+	// Whole is the group of what all these groups need: if that cannot be made,
+	// none of them is.
+	Whole string
 	Title string
 	// Uses is the dotted name of what is used.
 	Uses   string
@@ -48,7 +51,7 @@ type FileEdit struct {
 func (d *demand) swaps(skip map[string]bool) {
 	d.unrolled = map[agreement]bool{}
 	for _, s := range d.options.Swaps {
-		if skip[s.Group] {
+		if skip[s.Group] || skip[s.Whole] {
 			continue
 		}
 		item := d.add(&Item{Swap: s, Func: s.Func, Rule: "swap", Title: s.Title, Replacements: append([]Replacement(nil), s.Replacements...)})
@@ -160,7 +163,7 @@ func (d *demand) refuseSwaps(bad map[*Item][]*Item, skip map[string]bool) bool {
 	}
 	if again {
 		for _, item := range d.items {
-			if item.Swap != nil && bad[item] == nil && skip[item.Swap.Group] && !item.Swap.Named {
+			if item.Swap != nil && bad[item] == nil && (skip[item.Swap.Group] || skip[item.Swap.Whole]) && !item.Swap.Named {
 				d.Held = append(d.Held, item)
 			}
 		}
@@ -168,16 +171,16 @@ func (d *demand) refuseSwaps(bad map[*Item][]*Item, skip map[string]bool) bool {
 	return again
 }
 
-// joinGroups has the swaps of a group require one another, by way of the first.
+// joinGroups has the swaps of a library require one another, by way of the first.
 func joinGroups(items []*Item) {
 	first := map[string]*Item{}
 	for _, item := range items {
 		if item.Swap == nil || item.Swap.Named {
 			continue
 		}
-		hub := first[item.Swap.Group]
+		hub := first[item.Swap.Whole]
 		if hub == nil {
-			first[item.Swap.Group] = item
+			first[item.Swap.Whole] = item
 			continue
 		}
 		hub.require(item)
@@ -185,7 +188,7 @@ func joinGroups(items []*Item) {
 	}
 	for _, item := range items {
 		if item.Swap != nil && item.Swap.Named {
-			item.require(first[item.Swap.Group])
+			item.require(first[item.Swap.Whole])
 		}
 	}
 }

@@ -13,8 +13,9 @@ type Table struct {
 	modules map[string]*module
 	aliases map[string]string
 	python  string
-	async   []string // see Declare
-	beside  *beside  // nil without a source, see Beside
+	async   []string        // see Declare
+	traced  map[string]bool // see Trace
+	beside  *beside         // nil without a source, see Beside
 }
 
 // module is what is known of one module: sections, of which the later win.

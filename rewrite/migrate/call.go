@@ -18,6 +18,7 @@ import (
 type called struct {
 	place
 	libraries []string
+	receivers []root
 	implicit  bool
 	unknown   bool
 }
@@ -39,6 +40,7 @@ func (m *migration) calls() {
 		}
 		c.implicit = c.implicit || x.Call() == nil || x.Implicit
 		c.unknown = c.unknown || x.Unknown
+		c.receivers = union(c.receivers, x.Roots)
 		for _, l := range x.Libraries {
 			if !slices.Contains(c.libraries, l) {
 				c.libraries = append(c.libraries, l)
@@ -80,6 +82,8 @@ func (m *migration) call(c *called) {
 		if !known {
 			continue // a call that may also reach other libraries: package colour refuses it
 		}
+		m.here = m.ofCall(owner, l, c.place, c.receivers)
+		m.reached[c.place] = m.here
 		switch {
 		case r == nil:
 			m.refuse(owner, c.place, l, "unknown-name", l+" is not in the pack "+owner.Name, "leave it out, or add it to the pack")
@@ -97,8 +101,8 @@ func (m *migration) call(c *called) {
 		return
 	}
 	if c.implicit && c.node > 0 && rule.Use == pack.Await && rule.To == "" {
-		m.add(&colour.Swap{
-			Func: c.fn, Node: c.node, Group: p.Name, Uses: uses, Note: rule.Note, Given: true,
+		m.add(p, &colour.Swap{
+			Func: c.fn, Node: c.node, Uses: uses, Note: rule.Note, Given: true,
 			Title: "await `" + excerpt(c.fn.Unit.Tree, c.node) + "` where it is called",
 		})
 		return
@@ -116,7 +120,7 @@ func (m *migration) call(c *called) {
 	}
 	t := c.fn.Unit.Tree
 	s := &colour.Swap{
-		Func: c.fn, Node: c.node, Group: p.Name, Uses: uses, Note: rule.Note,
+		Func: c.fn, Node: c.node, Uses: uses, Note: rule.Note,
 		Title: fmt.Sprintf("await `%s` in `%s`", excerpt(t, c.node), c.fn.Name),
 	}
 	if t.Kind(c.node) != syntax.Call {
@@ -136,7 +140,7 @@ func (m *migration) call(c *called) {
 		return
 	}
 	m.use(c.fn.Unit, p, rule)
-	m.at[c.place] = m.add(s)
+	m.at[c.place] = m.add(p, s)
 	for _, l := range c.libraries {
 		m.closed[l] = true
 	}
@@ -160,7 +164,7 @@ func (m *migration) chained(c *called, uses string) *called {
 		return nil
 	}
 	name := uses[:dot+1] + t.String(t.Child(member, syntax.FieldAttribute))
-	return &called{place: place{c.fn, next}, libraries: []string{name}}
+	return &called{place: place{c.fn, next}, libraries: []string{name}, receivers: c.receivers}
 }
 
 // starred is the rule for one call: what the pack says of arguments that the

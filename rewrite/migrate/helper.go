@@ -20,7 +20,7 @@ type imports struct {
 
 // use notes what a rule needs in a file.
 func (m *migration) use(u *resolve.Unit, p *pack.Pack, rule *pack.Rule) {
-	if rule.Helper == "" && len(rule.Imports) == 0 {
+	if rule.Helper == "" && len(rule.Imports) == 0 || m.keeps(p, m.here) {
 		return
 	}
 	need := m.units[u]
@@ -53,8 +53,8 @@ func (m *migration) helpers() {
 				continue
 			}
 			at, text := header.Import(t, u.Lines, "import "+name, len(t.Text), nil)
-			m.add(&colour.Swap{
-				Func: u.Body, Node: 0, Group: need.modules[name].Name, Uses: name, Title: "import `" + name + "` in `" + u.File.Module + "`",
+			m.add(need.modules[name], &colour.Swap{
+				Func: u.Body, Node: 0, Uses: name, Title: "import `" + name + "` in `" + u.File.Module + "`",
 				Replacements: []colour.Replacement{replacement(u.Body, at, at, text, header.Rank(name))},
 			})
 		}
@@ -70,8 +70,8 @@ func (m *migration) helpers() {
 				m.refuse(p, place{u.Body, 0}, h.Name, "shadowed", "the file has another `"+h.Name+"`, a name that the migration needs for a function of its own", "rename it")
 				continue
 			}
-			s := m.add(&colour.Swap{
-				Func: u.Body, Node: 0, Group: p.Name, Uses: h.Name, Title: "define `" + h.Name + "` in `" + u.File.Module + "`",
+			s := m.add(p, &colour.Swap{
+				Func: u.Body, Node: 0, Uses: h.Name, Title: "define `" + h.Name + "` in `" + u.File.Module + "`",
 				Replacements: []colour.Replacement{replacement(u.Body, at, at, definition, header.RankDefinition+i)},
 			})
 			if tail != "" {

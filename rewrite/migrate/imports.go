@@ -65,6 +65,9 @@ func (w *importWriter) plain(b *binding, together int) {
 		}
 	}
 	if len(b.uses) == 0 {
+		if w.partial(w.pack) {
+			return
+		}
 		if own := module(w.pack, b.path); own != nil {
 			add(own.To)
 		} else {
@@ -242,7 +245,7 @@ func (w *importWriter) name(b *binding, put func(m, text string), old, text stri
 		w.refuseName(b, mod, fate)
 		put(old, text)
 		return false
-	case fate.Stays:
+	case fate.Stays, len(b.uses) == 0 && w.partial(w.pack), len(left) > 0 && !slices.ContainsFunc(left, func(r *reference) bool { return !r.fate.Stays }):
 		put(old, text)
 		return false
 	case fate.Module == "":

@@ -21,14 +21,32 @@ import (
 	"awaken/rewrite/syntax"
 )
 
-// migration collects the swaps of one program.
-type migration struct {
+// Migration finds the swaps of one program.
+type Migration struct {
 	program *resolve.Program
+	project *load.Project
 	set     *pack.Set
+	index   *resolve.Index // as it is asked for
+	*components
+}
+
+// New prepares the migration of a program.
+func New(project *load.Project, p *resolve.Program, set *pack.Set) *Migration {
+	return &Migration{project: project, program: p, set: set, components: newComponents()}
+}
+
+// migration collects the swaps once.
+type migration struct {
+	*Migration
 	swaps   []*colour.Swap
 	opened  []opened
-	closed  map[string]bool                   // methods that are called, and classes that closing gets
-	at      map[place]*colour.Swap            // calls
+	closed  map[string]bool        // methods that are called, and classes that closing gets
+	at      map[place]*colour.Swap // calls
+	got     map[place][]root       // of the arguments of calls
+	reached map[place][]root       // of calls that reach a pack
+	roots   map[*colour.Swap][]root
+	owners  map[*colour.Swap]*pack.Pack
+	here    []root                            // of the place that is looked at
 	gone    map[place]bool                    // names whose text a template replaces
 	units   map[*resolve.Unit]*imports        // of files that use a pack
 	stays   map[*pack.Pack]bool               // names of the old library are still used
@@ -41,19 +59,25 @@ type place struct {
 	node syntax.Node
 }
 
-// Swaps lists the places that use the packs' libraries, in file order.
-func Swaps(project *load.Project, p *resolve.Program, set *pack.Set) []*colour.Swap {
+// Swaps lists the places that use the packs' libraries, in file order. The
+// groups of kept are known to stay as they are, so that the others must do
+// without them: names that both need are imported from both libraries.
+func (x *Migration) Swaps(kept map[string]bool) []*colour.Swap {
+	x.kept = kept
 	m := &migration{
-		program: p, set: set, at: map[place]*colour.Swap{}, gone: map[place]bool{},
+		Migration: x, got: map[place][]root{}, reached: map[place][]root{}, roots: map[*colour.Swap][]root{}, owners: map[*colour.Swap]*pack.Pack{}, at: map[place]*colour.Swap{}, gone: map[place]bool{},
 		units: map[*resolve.Unit]*imports{}, stays: map[*pack.Pack]bool{}, closed: map[string]bool{}, brought: map[*resolve.Unit]map[string]bool{},
 	}
+	m.given()
 	m.calls()
 	m.values()
+	m.here = nil
 	m.unclosed()
 	m.names()
 	m.helpers()
 	m.named()
-	m.depend(project)
+	m.depend()
+	m.meet()
 	slices.SortStableFunc(m.swaps, func(a, b *colour.Swap) int {
 		return cmp.Or(cmp.Compare(a.Func.Unit.File.Name, b.Func.Unit.File.Name), cmp.Compare(a.Node, b.Node), cmp.Compare(a.Title, b.Title))
 	})
@@ -89,16 +113,17 @@ func (m *migration) unclosed() {
 	}
 }
 
-// add records a swap.
-func (m *migration) add(s *colour.Swap) *colour.Swap {
+// add records a swap of a pack.
+func (m *migration) add(p *pack.Pack, s *colour.Swap) *colour.Swap {
+	m.owners[s], m.roots[s] = p, m.here
 	m.swaps = append(m.swaps, s)
 	return s
 }
 
 // refuse records a place that has no async form.
 func (m *migration) refuse(p *pack.Pack, at place, uses, rule, reason, way string) {
-	m.add(&colour.Swap{
-		Func: at.fn, Node: at.node, Group: p.Name, Uses: uses, Title: "use the async form of `" + uses + "`",
+	m.add(p, &colour.Swap{
+		Func: at.fn, Node: at.node, Uses: uses, Title: "use the async form of `" + uses + "`",
 		Block: &colour.Block{Rule: rule, Func: at.fn, Node: at.node, Reason: reason, WayOut: way},
 	})
 }

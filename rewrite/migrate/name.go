@@ -28,6 +28,8 @@ type reference struct {
 	owner  *pack.Module
 	name   string // of the module's name; "" if the module itself is meant
 	fate   pack.Fate
+	roots  []root // of what it is used for
+	kept   bool   // by a component that stays as it is
 }
 
 // extent is a range of bytes of a file.
@@ -53,7 +55,7 @@ func (m *migration) namesOf(u *resolve.Unit, p *pack.Pack) {
 	if !m.findReferences(u, p, bindings) {
 		return
 	}
-	s := &colour.Swap{Func: u.Body, Node: bindings[0].statement, Group: p.Name, Uses: bindings[0].path}
+	s := &colour.Swap{Func: u.Body, Node: bindings[0].statement, Uses: bindings[0].path}
 	w := &importWriter{migration: m, unit: u, pack: p, swap: s, done: map[string]bool{}}
 	for i := 0; i < len(bindings); {
 		j := i
@@ -67,7 +69,7 @@ func (m *migration) namesOf(u *resolve.Unit, p *pack.Pack) {
 		return
 	}
 	s.Title = "import " + strings.Join(w.imported, ", ") + " in `" + u.File.Module + "`"
-	m.add(s)
+	m.add(p, s)
 }
 
 // bindings lists what the imports of a file bind of the pack's modules.
@@ -184,6 +186,15 @@ func (m *migration) findReferences(u *resolve.Unit, p *pack.Pack, bindings []*bi
 			fine = false
 		}
 	}
+	for _, b := range bindings {
+		if b.from { // one import serves all
+			var roots []root
+			for _, r := range b.uses {
+				roots = append(roots, r.roots...)
+			}
+			m.join(p, roots)
+		}
+	}
 	return fine
 }
 
@@ -270,10 +281,14 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 	if p.Target(full) {
 		return true // it is migrated already
 	}
+	r.roots = m.ofReference(at)
+	m.here = r.roots
+	defer func() { m.here = nil }()
 	if !m.decide(p, at, r) {
 		return false
 	}
 	switch gone := m.gone[place{at.fn, whole}]; {
+	case r.kept:
 	case gone:
 		r.fate = pack.Fate{Known: true} // the text that takes the place of the call does not have the name
 	case isTarget(t, whole):
@@ -297,6 +312,9 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 func (m *migration) decide(p *pack.Pack, at place, r *reference) bool {
 	full := r.owner.Name() + "." + r.name
 	switch r.fate = r.owner.Fate(r.name); {
+	case len(r.roots) > 0 && m.keeps(p, r.roots), len(r.roots) == 0 && m.partial(p) && r.owner.Both(r.name):
+		r.kept = true
+		r.fate = pack.Fate{Module: r.owner.Name(), Name: r.name, Stays: true, Known: true}
 	case r.fate.Refuse != "":
 		m.refuse(p, at, full, "no-twin", full+" has no async form", r.fate.Refuse)
 		return false
@@ -305,7 +323,24 @@ func (m *migration) decide(p *pack.Pack, at place, r *reference) bool {
 		return false
 	}
 	m.stays[p] = m.stays[p] || r.fate.Stays
+	if len(r.roots) == 0 && !r.fate.Stays && !r.owner.Both(r.name) {
+		m.whole[p] = true
+	}
+	m.join(p, r.roots)
 	return true
+}
+
+// ofReference are the roots of what a name is used for: a call, or an
+// annotation.
+func (m *migration) ofReference(at place) []root {
+	t := at.fn.Unit.Tree
+	switch up := t.Parent(at.node); {
+	case t.Kind(up) == syntax.Call && t.Field(at.node) == syntax.FieldFunction:
+		return m.reached[place{at.fn, up}]
+	case t.Kind(up) == syntax.ArgumentList: // isinstance(x, Connection)
+		return m.got[place{at.fn, t.Parent(up)}]
+	}
+	return m.annotated(at.fn, at.node)
 }
 
 // subclasses tells whether an expression is a base of a class statement that

@@ -14,9 +14,9 @@ import (
 // pack, on a variable that bears a usual name for the library's objects. They
 // are weaker evidence, and only of interest where the library is used at all.
 func (m *migration) named() {
-	used := map[string]bool{}
+	used := map[*pack.Pack]bool{}
 	for _, s := range m.swaps {
-		used[s.Group] = true
+		used[m.owners[s]] = true
 	}
 	seen := map[place]bool{}
 	for _, x := range m.program.Sites {
@@ -30,7 +30,7 @@ func (m *migration) named() {
 		method := t.String(t.Child(function, syntax.FieldAttribute))
 		receiver := t.LastName(t.Child(function, syntax.FieldObject))
 		for _, p := range m.set.Packs {
-			if !used[p.Name] || !slices.Contains(p.Receivers, receiver) || fn.Kind == resolve.Module {
+			if !used[p] || !slices.Contains(p.Receivers, receiver) || fn.Kind == resolve.Module {
 				continue
 			}
 			rule, class := methodNamed(p, method)
@@ -38,8 +38,8 @@ func (m *migration) named() {
 				continue
 			}
 			seen[place{fn, n}] = true
-			m.add(&colour.Swap{
-				Func: fn, Node: n, Group: p.Name, Uses: class + "." + method, Named: true,
+			m.add(p, &colour.Swap{
+				Func: fn, Node: n, Uses: class + "." + method, Named: true,
 				Title:  fmt.Sprintf("await `%s` in `%s`, by its name alone", excerpt(t, n), fn.Name),
 				Awaits: []colour.Await{{Func: fn, Node: n}},
 			})

@@ -57,6 +57,10 @@ func (m *migration) values() {
 		if at.node < 0 || len(x.classes) == 0 || handsOn(t, at.node) {
 			continue
 		}
+		m.here = nil
+		for _, v := range x.values {
+			m.here = union(m.here, v.Roots())
+		}
 		m.value(at, x.classes, x.other, x.values)
 	}
 }
@@ -88,22 +92,22 @@ func (m *migration) value(at place, classes []string, other resolve.Others, valu
 			}
 		case syntax.ForStatement, syntax.ForInClause:
 			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
-				m.add(&colour.Swap{
-					Func: at.fn, Node: u.By, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
+				m.add(p, &colour.Swap{
+					Func: at.fn, Node: u.By, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
 					Awaits: []colour.Await{{Func: at.fn, Node: u.By, Form: colour.AsyncForm}},
 				})
 			}
 		case syntax.Yield:
 			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
-				m.add(&colour.Swap{
-					Func: at.fn, Node: u.By, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
+				m.add(p, &colour.Swap{
+					Func: at.fn, Node: u.By, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
 					Async: true,
 				})
 			}
 		case syntax.ListSplat, syntax.Assignment:
 			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
-				m.add(&colour.Swap{
-					Func: at.fn, Node: at.node, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
+				m.add(p, &colour.Swap{
+					Func: at.fn, Node: at.node, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
 					Awaits: []colour.Await{{Func: at.fn, Node: at.node, Form: colour.CollectForm}},
 				})
 			}
@@ -236,7 +240,7 @@ func (m *migration) changeAttribute(at place, name syntax.Node, p *pack.Pack, ru
 	if rule.Use == pack.Sync && rule.To == "" && rule.Note == "" {
 		return
 	}
-	s := &colour.Swap{Func: at.fn, Node: at.node, Group: p.Name, Uses: full, Note: rule.Note, Title: "change `" + excerpt(t, at.node) + "`", Async: rule.Use == pack.Async}
+	s := &colour.Swap{Func: at.fn, Node: at.node, Uses: full, Note: rule.Note, Title: "change `" + excerpt(t, at.node) + "`", Async: rule.Use == pack.Async}
 	switch object := t.Child(at.node, syntax.FieldObject); {
 	case rule.Template():
 		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, object), -1)
@@ -247,7 +251,7 @@ func (m *migration) changeAttribute(at place, name syntax.Node, p *pack.Pack, ru
 		s.Awaits = []colour.Await{{Func: at.fn, Node: at.node}}
 	}
 	m.use(at.fn.Unit, p, rule)
-	m.add(s)
+	m.add(p, s)
 }
 
 // setAttribute writes what becomes of an assignment to an attribute.
@@ -259,7 +263,7 @@ func (m *migration) setAttribute(at place, p *pack.Pack, rule *pack.Rule, full s
 		m.refuse(p, at, full, "no-twin", full+" is set here together with something else", "give it an assignment of its own")
 		return
 	}
-	s := &colour.Swap{Func: at.fn, Node: assignment, Group: p.Name, Uses: full, Note: rule.Note, Title: "set `" + excerpt(t, at.node) + "` by a call", Async: strings.Contains(rule.Set, "await ")}
+	s := &colour.Swap{Func: at.fn, Node: assignment, Uses: full, Note: rule.Note, Title: "set `" + excerpt(t, at.node) + "` by a call", Async: strings.Contains(rule.Set, "await ")}
 	object := t.Child(at.node, syntax.FieldObject)
 	var pieces []hole
 	for _, part := range rule.SetParts() {
@@ -274,7 +278,7 @@ func (m *migration) setAttribute(at place, p *pack.Pack, rule *pack.Rule, full s
 	}
 	fill(s, at.fn, t.Start(assignment), t.End(assignment), pieces, -1)
 	m.use(at.fn.Unit, p, rule)
-	m.add(s)
+	m.add(p, s)
 }
 
 // isTarget tells whether an expression is assigned to or deleted.
@@ -297,6 +301,11 @@ func isTarget(t *syntax.Tree, n syntax.Node) bool {
 func (m *migration) argument(at place, call syntax.Node, classes []string, other resolve.Others, values []resolve.Value) {
 	t := at.fn.Unit.Tree
 	p, _ := m.set.Class(classes[0])
+	for _, r := range m.reached[place{at.fn, call}] {
+		if !slices.Contains(m.here, r) {
+			m.here = append(m.here, r)
+		}
+	}
 	seen := slices.ContainsFunc(values, func(v resolve.Value) bool {
 		x := v.Instance.SiteAt(call)
 		return x != nil && len(x.Targets)+len(x.Classes)+len(x.Libraries) > 0
@@ -320,8 +329,8 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 			case colour.Eager(l):
 				if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
 					if place, ok := colour.Collected(at.fn, call, at.node, x.Libraries); ok {
-						m.add(&colour.Swap{
-							Func: at.fn, Node: at.node, Group: p.Name, Uses: classes[0], Note: rule.Note,
+						m.add(p, &colour.Swap{
+							Func: at.fn, Node: at.node, Uses: classes[0], Note: rule.Note,
 							Title: "collect `" + excerpt(t, at.node) + "` by `async for`", Awaits: []colour.Await{place},
 						})
 						return
@@ -354,7 +363,7 @@ func (m *migration) next(at place, call syntax.Node, classes []string, other res
 	if rule == nil {
 		return
 	}
-	s := &colour.Swap{Func: at.fn, Node: call, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "await `" + excerpt(t, call) + "` in `" + at.fn.Name + "`"}
+	s := &colour.Swap{Func: at.fn, Node: call, Uses: classes[0], Note: rule.Note, Title: "await `" + excerpt(t, call) + "` in `" + at.fn.Name + "`"}
 	if rule.Template() {
 		if t.Next(at.node) >= 0 {
 			m.refuse(p, at, classes[0], "arguments", "next has a default here", "catch the end by hand")
@@ -367,7 +376,7 @@ func (m *migration) next(at place, call syntax.Node, classes []string, other res
 	}
 	s.Awaits = []colour.Await{{Func: at.fn, Node: call}}
 	m.use(at.fn.Unit, p, rule)
-	m.add(s)
+	m.add(p, s)
 }
 
 // pieces fills the holes of a text that has a receiver alone.
@@ -427,12 +436,12 @@ func (m *migration) closing(at place, call syntax.Node, classes []string, other 
 		m.refuse(p, place{at.fn, call}, classes[0], "unknown-use", "contextlib.closing is not entered where it is called", "enter it by `with`")
 		return
 	}
-	s := &colour.Swap{Func: at.fn, Node: call, Group: p.Name, Uses: classes[0], Note: rule.Note, Title: "enter `" + excerpt(t, call) + "` by `async with`"}
+	s := &colour.Swap{Func: at.fn, Node: call, Uses: classes[0], Note: rule.Note, Title: "enter `" + excerpt(t, call) + "` by `async with`"}
 	fill(s, at.fn, t.Start(call), t.End(call), pieces(rule, t, at.node), 1)
 	m.gone[place{at.fn, t.Child(call, syntax.FieldFunction)}] = true
 	m.use(at.fn.Unit, p, rule)
 	s.With = entered(t, item)
-	m.add(s)
+	m.add(p, s)
 }
 
 // with handles an instance that a `with` statement enters.
@@ -441,13 +450,13 @@ func (m *migration) with(at place, item syntax.Node, p *pack.Pack, rule *pack.Ru
 	if rule.Use == pack.Sync {
 		return
 	}
-	s := &colour.Swap{Func: at.fn, Node: at.node, Group: p.Name, Uses: class, Note: rule.Note, Title: "enter `" + excerpt(t, at.node) + "` by `async with`"}
+	s := &colour.Swap{Func: at.fn, Node: at.node, Uses: class, Note: rule.Note, Title: "enter `" + excerpt(t, at.node) + "` by `async with`"}
 	if rule.Template() {
 		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, at.node), 1)
 		m.use(at.fn.Unit, p, rule)
 	}
 	s.With = entered(t, item)
-	m.add(s)
+	m.add(p, s)
 }
 
 // entered is an item of a `with` statement, 0 if that is asynchronous already.

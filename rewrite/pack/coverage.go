@@ -12,6 +12,7 @@ type Claim struct {
 	Name   string `json:"name"`   // in its module or class
 	Use    Use    `json:"use"`    // "" for what is no callable
 	Target string `json:"target"` // dotted name in the new library; "" if there is none to look for
+	Shared bool   `json:"shared"` // it is the same object in both
 }
 
 // Claims is what a pack says of one module or class.
@@ -51,6 +52,7 @@ func (m *Module) claims() Claims {
 		claim := Claim{Name: name, Use: use}
 		if f.Module != "" && !f.Stays {
 			claim.Target = f.Module + "." + f.Name
+			claim.Shared = m.Both(name)
 		}
 		list.Claims = append(list.Claims, claim)
 	}

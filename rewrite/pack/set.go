@@ -28,7 +28,11 @@ func NewSet(packs []*Pack, base *library.Table) (*Set, error) {
 		}
 		tables = append(tables, t)
 	}
-	s.table = library.New(tables...)
+	var traced []string
+	for _, p := range packs {
+		traced = slices.AppendSeq(traced, maps.Keys(p.classes))
+	}
+	s.table = library.New(tables...).Trace(traced)
 	for _, p := range packs {
 		for name := range p.rules {
 			s.public[s.table.Public(name)] = name
@@ -137,6 +141,13 @@ func (c *Class) Name() string { return c.name }
 
 // Name is the dotted name of what a rule is about.
 func (r *Rule) Name() string { return r.name }
+
+// Both tells whether a name of the module can be taken from either library,
+// because it is the same object in both.
+func (m *Module) Both(name string) bool {
+	f := m.Fate(name)
+	return f.Stays || (m.Shared || m.To == m.name) && listed(m.Same, name) && f.Module == m.To && f.Name == name
+}
 
 // Fate is what becomes of a name of a module.
 type Fate struct {

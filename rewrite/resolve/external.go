@@ -55,6 +55,7 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		s.callUnknown(name, receiver, iv)
 		return
 	}
+	s.root(entry, receiver, iv)
 	s.fates(entry, iv)
 	called := s.callbacks(entry, receiver, iv)
 	switch {
@@ -295,7 +296,7 @@ func (s *solver) constructLibrary(entry *library.Entry, iv *invocation) {
 	case "builtins.property", "functools.cached_property":
 		return
 	}
-	s.put(iv.dst, s.libraryInstance(entry.Name))
+	s.put(iv.dst, s.rooted(entry.Name, -1, iv))
 }
 
 // result gives what a call of an entry gives.
@@ -315,7 +316,7 @@ func (s *solver) result(entry *library.Entry, receiver int32, iv *invocation, ca
 	case library.Plain, library.Instance, library.Argument:
 		s.value(&entry.Value, receiver, iv, called, iv.dst)
 	case library.Self:
-		if o := s.itself(receiver); o >= 0 {
+		if o := s.itself(receiver, iv); o >= 0 {
 			s.put(iv.dst, o)
 		} else if receiver >= 0 {
 			s.put(iv.dst, receiver)

@@ -11,8 +11,8 @@ import (
 // none, and iv nil where no call gives the value.
 func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
 	switch {
-	case v.Self && s.itself(receiver) >= 0:
-		s.put(dst, s.itself(receiver))
+	case v.Self && s.itself(receiver, iv) >= 0:
+		s.put(dst, s.itself(receiver, iv))
 	case v.Type != "":
 		s.typedValue(v, receiver, iv, called, dst)
 	}
@@ -46,8 +46,9 @@ func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called,
 }
 
 // itself is what a method gives that gives Self: its receiver, or an instance
-// of it where it is a class; -1 if the receiver does not tell.
-func (s *solver) itself(receiver int32) int32 {
+// of it where it is a class; -1 if the receiver does not tell. No call gives it
+// where iv is nil.
+func (s *solver) itself(receiver int32, iv *invocation) int32 {
 	if receiver < 0 {
 		return -1
 	}
@@ -58,7 +59,7 @@ func (s *solver) itself(receiver int32) int32 {
 		return s.instanceOf(receiver)
 	case libraryObject:
 		if e := s.table.Lookup(v.name); e != nil && e.Class {
-			return s.libraryInstance(e.Name)
+			return s.rooted(e.Name, receiver, iv)
 		}
 	}
 	return -1
@@ -87,7 +88,7 @@ func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, ca
 		}))
 		return
 	case !isContainer:
-		s.put(dst, s.libraryInstance(v.Type))
+		s.put(dst, s.rooted(v.Type, receiver, iv))
 		return
 	}
 	made := s.object(objectKey{kind: containerObject, a: dst, b: declaredContainer, c: kind}, func() object {

@@ -43,6 +43,7 @@ type object struct {
 	// is seen.
 	dropped bool
 	vague   bool // of a libraryInstance: see vagueInstance
+	root    Root // of a libraryInstance: see Root
 }
 
 type objectKey struct {

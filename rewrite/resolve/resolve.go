@@ -56,6 +56,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 		return nil, err
 	}
 	s := &solver{
+		roots:   map[Place]Root{},
 		ctx:     ctx,
 		program: p, project: project, table: table, names: shared,
 		objectIndex: map[objectKey]int32{},

@@ -27,6 +27,9 @@ type Site struct {
 	// Origins are the sites, inside called functions, that made the coroutine
 	// which a call of a pass-through hands on.
 	Origins []*Site
+	// Roots are those of the receivers of traced libraries' methods that are called
+	// here, or the site's own where what is called makes a traced object.
+	Roots []Root
 	// Callbacks are the arguments that a library calls.
 	Callbacks []Callback
 	// How a library calls here, of the implicit site of a callback.

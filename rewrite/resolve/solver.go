@@ -52,6 +52,7 @@ type solver struct {
 	spent          int // how many variables clones have
 	starred        map[starKey]bool
 	dynamic        []dynamicRead
+	roots          map[Place]Root
 	bodies         []*instance // of modules, by unit
 	funcBase       []int32
 	unitOf         map[*load.File]*Unit

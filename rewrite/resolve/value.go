@@ -1,6 +1,10 @@
 package resolve
 
-import "awaken/rewrite/syntax"
+import (
+	"slices"
+
+	"awaken/rewrite/syntax"
+)
 
 // values is the node of an expression in the instance, -1 if nothing is known
 // of it.
@@ -22,7 +26,7 @@ func (i *instance) Libraries(n syntax.Node) []string {
 	}
 	var names []string
 	for _, o := range i.solver.points(v) {
-		if x := &i.solver.objects[o]; x.kind == libraryInstance {
+		if x := &i.solver.objects[o]; x.kind == libraryInstance && !slices.Contains(names, x.name) {
 			names = append(names, x.name)
 		}
 	}
@@ -41,7 +45,9 @@ func (v Value) Instances() (classes []string, other bool) {
 	for _, o := range s.points(v.node) {
 		switch x := &s.objects[o]; x.kind {
 		case libraryInstance:
-			classes = append(classes, x.name)
+			if !slices.Contains(classes, x.name) {
+				classes = append(classes, x.name)
+			}
 		case unknownObject:
 		default:
 			other = true

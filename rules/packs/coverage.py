@@ -118,6 +118,8 @@ def main():
                 if not unseen(claim["target"]):
                     print(f"{source}.{name}: the new library has no {claim['target']}")
                 continue
+            if claim["shared"] and target is not find(f"{source}.{name}")[0]:
+                print(f"{source}.{name}: {claim['target']} is another object, the pack says that it is shared")
             is_ = colour(target)
             wanted = {"await": "async", "sync": "sync"}.get(claim["use"])
             if wanted and is_ != wanted and not unseen(claim["target"]) and not (inspect.isclass(target) and wanted == "sync"):
