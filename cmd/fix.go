@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"awaken/interactive"
+	"awaken/rewrite/plan"
 )
 
 // fixCommand finds and repairs.
@@ -33,11 +34,18 @@ func repairFlags() []cli.Flag {
 		&cli.StringFlag{Name: "shard", Usage: "review only share `I/N` of the changes, to divide a review among people"},
 		&cli.BoolFlag{Name: "check", Usage: "no diff; exit with 1 if changes are pending"},
 		&cli.BoolFlag{Name: "unsafe", Usage: "count changes of weaker evidence in"},
+		&cli.StringSliceFlag{Name: "choose", Usage: "take an alternative, the first or the N-th, of the changes with this id or rule: `ID|RULE[:N]`"},
 		&cli.BoolFlag{Name: "mark", Usage: "write a comment \"# awaken: refused[rule] reason\" at each refused site"},
 		&cli.PathFlag{Name: "save-plan", Usage: "write the changes as JSON to `FILE`, for awaken apply"},
 		&cli.PathFlag{Name: "report", Usage: "write the changes as a web page to `FILE`, to be reviewed in a browser"},
 		&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
 	}
+}
+
+// chosen is what the flags take of a plan.
+func (a *App) chosen(c *cli.Context, p *project, proposed *plan.Plan) (*choice, error) {
+	chosen := choose(proposed, c.Bool("unsafe") || p.config.Unsafe)
+	return chosen, chosen.take(c.StringSlice("choose"))
 }
 
 func (a *App) fix(c *cli.Context, s settings) error {
@@ -75,13 +83,18 @@ func (a *App) fix(c *cli.Context, s settings) error {
 		return a.review(c.Context, s, p, again, c.String("shard"), c.Bool("allow-dirty"))
 	}
 	proposed := a.intended(p)
-	chosen := choose(proposed, c.Bool("unsafe") || p.config.Unsafe)
+	chosen, err := a.chosen(c, p, proposed)
+	if err != nil {
+		return err
+	}
 	if c.Bool("mark") {
 		var left []*remark
 		if proposed, left, err = marked(p, chosen); err != nil {
 			return err
 		}
-		chosen = choose(proposed, c.Bool("unsafe") || p.config.Unsafe)
+		if chosen, err = a.chosen(c, p, proposed); err != nil {
+			return err
+		}
 		defer a.summarizeRemarks(s, left)
 	}
 	if name := c.Path("save-plan"); name != "" {
@@ -94,7 +107,7 @@ func (a *App) fix(c *cli.Context, s settings) error {
 			return fmt.Errorf("--report: %w", err)
 		}
 	}
-	left := len(chosen.unsafe) + len(chosen.excluded) + len(proposed.Refusals)
+	left := len(chosen.unsafe) + len(chosen.excluded) + len(chosen.refused())
 	if c.Bool("write") {
 		if err := a.recheck(c.Context, p, chosen); err != nil {
 			return err
@@ -132,6 +145,9 @@ func (a *App) fix(c *cli.Context, s settings) error {
 		}
 		if c.Bool("mark") {
 			command += " --mark"
+		}
+		for _, wish := range c.StringSlice("choose") {
+			command += " --choose " + wish
 		}
 		a.next(s, again(command, c.Args().Slice()), "applies what the diff shows")
 	}

@@ -41,7 +41,7 @@ func (a *App) intended(p *project) *plan.Plan {
 	if len(meant) == 0 {
 		return whole
 	}
-	out := &plan.Plan{Version: whole.Version}
+	out := &plan.Plan{}
 	needed := plan.Selection{}
 	for _, change := range whole.Changes {
 		repairs := change.Rule == convert.RuleAwait || change.Rule == convert.RuleRun
@@ -53,17 +53,12 @@ func (a *App) intended(p *project) *plan.Plan {
 	if err != nil {
 		return whole // the ids are the plan's own
 	}
-	for _, change := range whole.Changes {
-		if _, kept := needed[change.ID]; kept {
-			out.Changes = append(out.Changes, change)
-		}
-	}
 	for _, refusal := range whole.Refusals {
 		if !meant[place{refusal.File, refusal.Line}] {
 			out.Refusals = append(out.Refusals, refusal)
 		}
 	}
-	return out
+	return (&choice{plan: &plan.Plan{Changes: whole.Changes, Refusals: out.Refusals}, selected: needed}).restricted()
 }
 
 // parsed are the files of the project that have a tree.

@@ -92,6 +92,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Library:  table,
 		Packs:    set,
 		Findings: c.Command.Name == "check" || c.Command.Name == "fix",
+		Offers:   c.Command.Name == "fix",
 		Entry:    callers(conf.EntryPoints),
 		Requires: conf.Requires,
 		Tests:    colour.Tests{Asyncio: conf.Pytest.Runs(conf.Pytest.Asyncio, conf.Pytest.AsyncioMode), Anyio: conf.Pytest.Runs(conf.Pytest.Anyio, conf.Pytest.AnyioMode)},

@@ -29,7 +29,7 @@ type choice struct {
 // choose takes what `fix` applies: every safe change whose requirements are
 // safe, and the others too if unsafe is wanted.
 func choose(p *plan.Plan, unsafe bool) *choice {
-	c := &choice{plan: p, selected: p.All()}
+	c := &choice{plan: p, selected: p.Proposed()}
 	if !unsafe {
 		for _, change := range p.Changes {
 			if change.Safety != plan.Safe {
@@ -39,6 +39,57 @@ func choose(p *plan.Plan, unsafe bool) *choice {
 	}
 	c.settleConflicts()
 	return c
+}
+
+// take takes alternatives, of changes that are named by id or by rule, and leaves
+// out what excludes them. A rule may have no change that has one.
+func (c *choice) take(wanted []string) error {
+	for _, wish := range wanted {
+		name, number, numbered := strings.Cut(wish, ":")
+		way := 1
+		if numbered {
+			var err error
+			if way, err = strconv.Atoi(number); err != nil || way < 1 {
+				return &usageError{message: fmt.Sprintf("--choose %s: after the colon stands the number of an alternative", wish)}
+			}
+		}
+		ofRule := func(change *plan.Change) bool { return change.Rule == name }
+		if ids := strings.ContainsAny(name, "0123456789"); ids {
+			id, _, err := findChange(c.plan, fmt.Sprintf("%s:%d", name, way))
+			if err != nil {
+				return err
+			}
+			ofRule = func(change *plan.Change) bool { return change.ID == id }
+		}
+		for _, change := range c.plan.Changes {
+			if !ofRule(change) || way > len(change.Alternatives) {
+				continue
+			}
+			for _, id := range change.Excludes(way) {
+				c.leave(&c.excluded, id)
+			}
+			c.selected[change.ID] = way
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	closed, err := c.plan.Closure(c.selected)
+	if err != nil {
+		return err
+	}
+	c.selected = closed
+	missing := func(id string) bool { _, taken := c.selected[id]; return !taken }
+	c.unsafe = slices.DeleteFunc(c.unsafe, func(id string) bool { return !missing(id) })
+	c.settleConflicts()
+	return nil
+}
+
+// refused lists what stays refused.
+func (c *choice) refused() []plan.Refusal {
+	return slices.DeleteFunc(slices.Clone(c.plan.Refusals), func(r plan.Refusal) bool {
+		return slices.ContainsFunc(r.Offers, func(id string) bool { return c.selected[id] > 0 })
+	})
 }
 
 // leave takes a change and its dependents out of the selection, and notes them.
@@ -91,7 +142,7 @@ func grant(p *plan.Plan, w wishes) (*choice, error) {
 		asked[id] = way
 	}
 	if len(w.accept) == 0 {
-		asked = p.All()
+		asked = p.Proposed()
 	}
 	if err := w.narrow(p, asked); err != nil {
 		return nil, err
@@ -208,21 +259,47 @@ func findChange(p *plan.Plan, wish string) (id string, way int, err error) {
 }
 
 // restricted is the plan of the selected changes alone, so that applying the
-// saved plan does what `fix --write` would have done. What names a change that
-// is not in it goes, alternatives that would require one included.
+// saved plan does what `fix --write` would have done, with what it offers. What
+// names a change that is not in it goes, alternatives that would require one
+// included.
 func (c *choice) restricted() *plan.Plan {
-	absent := func(id string) bool { _, taken := c.selected[id]; return !taken }
-	out := &plan.Plan{Version: plan.Version, Refusals: c.plan.Refusals}
+	kept := map[string]bool{}
+	for id := range c.selected {
+		kept[id] = true
+	}
+	offered := map[string]bool{} // for what stays refused
+	for _, r := range c.refused() {
+		for _, id := range r.Offers {
+			offered[id] = true
+		}
+	}
+	absent := func(id string) bool { return !kept[id] }
+	ways := func(change *plan.Change) []plan.Alternative {
+		return slices.DeleteFunc(slices.Clone(change.Alternatives), func(alternative plan.Alternative) bool {
+			return slices.ContainsFunc(alternative.Requires, absent)
+		})
+	}
+	for _, change := range c.plan.Changes {
+		if change.Offers() && offered[change.ID] && len(ways(change)) > 0 {
+			kept[change.ID] = true
+		}
+	}
+	out := &plan.Plan{Version: plan.Version}
 	for _, change := range c.plan.Changes {
 		if absent(change.ID) {
 			continue
 		}
-		kept := *change
-		kept.Conflicts = slices.DeleteFunc(slices.Clone(change.Conflicts), absent)
-		kept.Alternatives = slices.DeleteFunc(slices.Clone(change.Alternatives), func(alternative plan.Alternative) bool {
-			return slices.ContainsFunc(alternative.Requires, absent)
-		})
-		out.Changes = append(out.Changes, &kept)
+		copied := *change
+		copied.Conflicts = slices.DeleteFunc(slices.Clone(change.Conflicts), absent)
+		copied.Alternatives = ways(change)
+		for i := range copied.Alternatives {
+			copied.Alternatives[i].Conflicts = slices.DeleteFunc(slices.Clone(copied.Alternatives[i].Conflicts), absent)
+		}
+		out.Changes = append(out.Changes, &copied)
+	}
+	for _, r := range c.refused() {
+		r.Offers = slices.DeleteFunc(slices.Clone(r.Offers), absent)
+		out.Refusals = append(out.Refusals, r)
 	}
 	return out
 }

@@ -34,8 +34,9 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 		a.say(s, "%s %s (%d safe, %d unsafe) in %s; %s %s async",
 			verb, count(len(changes), "change"), len(changes)-unsafe, unsafe, count(len(c.files()), "file"), count(converted, "function"), become)
 	}
-	if len(changes) == 0 && len(c.plan.Refusals) > 0 {
-		a.say(s, "nothing can be changed: %s refused", count(len(c.plan.Refusals), "place"))
+	refused := c.refused()
+	if len(changes) == 0 && len(refused) > 0 {
+		a.say(s, "nothing can be changed: %s refused", count(len(refused), "place"))
 	}
 	a.list(c, "taken along, since others require them", c.required)
 	a.list(c, "left out, since they require what is rejected", c.blocked)
@@ -44,13 +45,20 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 	a.listDoubts(c)
 	a.listNotes(changes)
 	a.listCosts(c)
-	for i, r := range c.plan.Refusals {
+	for i, r := range refused {
 		if i == 0 {
-			fmt.Fprintf(a.Stderr, "refused (%d):\n", len(c.plan.Refusals))
+			fmt.Fprintf(a.Stderr, "refused (%d):\n", len(refused))
 		}
 		fmt.Fprintf(a.Stderr, "  %s %s %s\n", a.term.strong(fmt.Sprintf("%s:%d:%d:", visible(r.File), r.Line, r.Column)), a.term.bad(r.Rule), visible(r.Reason))
 		if r.WayOut != "" {
 			fmt.Fprintf(a.Stderr, "    way out: %s\n", visible(r.WayOut))
+		}
+		for _, change := range c.plan.Changes {
+			for n, way := range change.Alternatives {
+				if slices.Contains(r.Offers, change.ID) {
+					fmt.Fprintf(a.Stderr, "    offered: %s; --choose %s:%d takes it\n", visible(way.Title), change.ID, n+1)
+				}
+			}
 		}
 	}
 }

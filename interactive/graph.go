@@ -63,10 +63,16 @@ func newGraph(p *plan.Plan, line func(file string, offset int) int) *graph {
 				}
 			}
 		}
-		for _, id := range c.Conflicts {
-			if other, ok := g.number[id]; ok && other != i {
-				g.exclude(touch{change: i, way: anyWay}, touch{change: other, way: anyWay})
+		exclude := func(way int, ids []string) {
+			for _, id := range ids {
+				if other, ok := g.number[id]; ok && other != i {
+					g.exclude(touch{change: i, way: way}, touch{change: other, way: anyWay})
+				}
 			}
+		}
+		exclude(anyWay, c.Conflicts)
+		for n, a := range c.Alternatives {
+			exclude(n+1, a.Conflicts)
 		}
 	}
 	g.findOverlaps()
@@ -87,6 +93,9 @@ func (g *graph) exclude(a, b touch) {
 func placeOf(c *plan.Change, line func(string, int) int) place {
 	if len(c.Why) > 0 {
 		last := c.Why[len(c.Why)-1]
+		if c.Offers() {
+			return place{last.File, last.Line}
+		}
 		for _, e := range c.Edits {
 			if e.File == last.File {
 				return place{last.File, last.Line}

@@ -29,6 +29,7 @@ func (a *Analysis) Recheck(ctx context.Context, p *load.Project, texts map[strin
 	if len(texts) == 0 {
 		return nil
 	}
+	o.Offers = false
 	o.Warnings = nil // their lines are those of the files before
 	after, err := Analyze(ctx, p.With(texts), o)
 	if err != nil {

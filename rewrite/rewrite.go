@@ -43,6 +43,8 @@ type Options struct {
 	// Warnings are what runs of the program have said of coroutines that were
 	// never awaited.
 	Warnings []warning.Warning
+	// Offers asks for other ways to repair what is refused.
+	Offers bool
 	// Requires maps distributions, by lower-case name, to the oldest version
 	// that the project admits; see config.Config.
 	Requires map[string]string
@@ -106,7 +108,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	}
 	end = o.Timing.Start("colour")
 	options := colour.Options{
-		KeepSync: o.KeepSync, Entry: o.Entry, Tests: o.Tests, Target: o.Target, Requires: o.Requires, Warnings: o.Warnings,
+		KeepSync: o.KeepSync, Entry: o.Entry, Tests: o.Tests, Target: o.Target, Requires: o.Requires, Warnings: o.Warnings, Offers: o.Offers,
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {

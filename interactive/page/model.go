@@ -67,6 +67,11 @@ func newModel(in *Input, hash string) *model {
 		for _, other := range c.Conflicts {
 			m.Clashes = append(m.Clashes, [4]int{i, index[other], -1, -1})
 		}
+		for n, a := range c.Alternatives {
+			for _, other := range a.Conflicts {
+				m.Clashes = append(m.Clashes, [4]int{i, index[other], n + 1, -1})
+			}
+		}
 	}
 	for _, o := range p.Overlaps() {
 		m.Clashes = append(m.Clashes, [4]int{index[o.A], index[o.B], o.WayA, o.WayB})
@@ -119,7 +124,7 @@ func (t *texts) get(name string) *text {
 func (t *texts) place(c *plan.Change) (file string, line int) {
 	if len(c.Why) > 0 {
 		last := c.Why[len(c.Why)-1]
-		if slices.ContainsFunc(c.Edits, func(e plan.Edit) bool { return e.File == last.File }) {
+		if c.Offers() || slices.ContainsFunc(c.Edits, func(e plan.Edit) bool { return e.File == last.File }) {
 			return last.File, last.Line
 		}
 	}

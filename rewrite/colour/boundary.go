@@ -24,7 +24,7 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 		return block("entry-point", fn.Qualified+" is called synchronously by "+who, "keep it sync and run a coroutine in it with asyncio.run")
 	}
 	if name := fn.Name; fn.Class != nil && strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__") {
-		if b := dunder(name); b != "" && !(name == "__iter__" && fn.Generator) {
+		if b := dunder(name); b != "" && !(name == "__iter__" && fn.Generator) && !d.lifts[lift{rule: dunderRule(name), fn: fn}] {
 			return block(dunderRule(name), fn.Qualified+" "+b, dunderWayOut(name))
 		}
 	}

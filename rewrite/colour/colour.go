@@ -36,7 +36,9 @@ type Options struct {
 	// Swapped tells whether a call of a library's callable is awaited after the
 	// swap; known is false for what is not swapped. Nil: nothing is.
 	Swapped func(name string) (awaits, known bool)
-	Target  int // minor version of the oldest Python 3 that the output must run on
+	// Offers asks for other ways to repair what is refused.
+	Offers bool
+	Target int // minor version of the oldest Python 3 that the output must run on
 	// Requires maps distributions, by lower-case name, to the oldest version that
 	// the project admits.
 	Requires map[string]string
@@ -51,6 +53,8 @@ type Analysis struct {
 	// Refused are the items that cannot be made, with the reason at the end of
 	// the chain.
 	Refused []*Refusal
+	// Offers are ways to repair what is refused; see findOffers.
+	Offers []*Offer
 	// Held are the swaps that wait for what is refused of their group.
 	Held []*Item
 	// Kept are the groups of swaps that cannot be made.
@@ -74,6 +78,7 @@ type Analysis struct {
 	asking     map[*resolve.Instance]bool  // whose returns are being looked at
 	runnings   [likely + 1]*running
 	marks      *marks
+	lifts      map[lift]bool // the blocks that this analysis does without, for an offer
 }
 
 // Item is one thing to do: to await a lost coroutine, or to make a function
@@ -90,6 +95,7 @@ type Item struct {
 	Bridge       bool
 	Twin         *Twin
 	Offered      *Twin          // of a conversion: what would let the function stay sync for its users
+	Maker        *Maker         // of a constructor: the class method that makes objects; nil otherwise
 	Program      *Program       // of module-level code that moves into a coroutine function; nil otherwise
 	Class        *resolve.Class // of a class that gets another base; nil otherwise
 	Awaits       []Await
@@ -116,6 +122,7 @@ type Item struct {
 	At    Await
 
 	block    *Block
+	lift     *lift // what would let the item be made all the same; nil if nothing would
 	required map[*Item]bool // Requires, to look up
 	loops    []yieldLoop
 	// place is the node of a titled item: of a lambda, or of a lazy iterable,
@@ -170,10 +177,13 @@ func Analyze(p *resolve.Program, o Options) *Analysis {
 	a.findEntries()
 	a.findKept()
 	a.findLost()
-	a.convert()
+	a.convert(map[*Lost]bool{})
 	a.dropImports()
 	a.holdBack()
 	a.annotate()
+	if o.Offers {
+		a.findOffers()
+	}
 	return a
 }
 

@@ -41,9 +41,9 @@ type agreement struct {
 	node syntax.Node
 }
 
-// convert makes the items.
-func (a *Analysis) convert() {
-	refused := map[*Lost]bool{}
+// convert makes the items, but for those lost coroutines of which it is known
+// that they are refused.
+func (a *Analysis) convert(refused map[*Lost]bool) {
 	skip := map[string]bool{}
 	for {
 		d := &demand{
@@ -73,6 +73,7 @@ func (a *Analysis) convert() {
 		d.finishEarly()
 		d.finishLambdas()
 		d.finishSwaps()
+		d.finishMakers()
 		d.finishBridges()
 		d.programs(d.made())
 		d.oneLoop()
@@ -273,6 +274,9 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			}
 		}
 		for _, c := range x.Classes {
+			if d.madeAsync(c) {
+				continue
+			}
 			item.stop(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"})
 		}
 		for _, l := range x.Libraries {
@@ -387,10 +391,15 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 	d.converts[fn] = item
 	if b := d.limits(fn); b != nil {
 		item.stop(b)
+		if b.Rule == "constructor" && d.mayBeMadeAsync(fn) {
+			item.lift = &lift{rule: b.Rule, fn: fn}
+		}
 		return item
 	}
 	d.unrun(item, fn)
 	switch {
+	case isConstructor(fn):
+		d.convertConstructor(item, fn)
 	case d.testHook(fn):
 		d.convertTest(item, fn)
 	case isTestFile(fn.Unit.File.Name):
@@ -405,7 +414,9 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		if item.block != nil {
 			return // it will not be done: what it asks for does not matter
 		}
-		d.family(item, fn, fn.Generator && d.managerDecorator(fn) < 0)
+		if !isConstructor(fn) { // nobody calls one through an object
+			d.family(item, fn, fn.Generator && d.managerDecorator(fn) < 0)
+		}
 		d.spread(item, fn)
 	})
 	return item
@@ -462,6 +473,9 @@ func (d *demand) called(item *Item, x *resolve.Site) {
 		d.declareOthers(item, x)
 		return // what matters is who consumes the generator
 	}
+	if isConstructor(item.Func) && !d.make(item, x) {
+		return
+	}
 	if x.Implicit || n < 0 || t.Kind(n) != syntax.Call {
 		d.implicit(item, x)
 		return
@@ -485,7 +499,7 @@ func (d *demand) called(item *Item, x *resolve.Site) {
 	}
 	d.agree(item, fn, n)
 	d.await(item, fn, n)
-	if name := t.Child(n, syntax.FieldFunction); d.renamed(item.Func) != "" && t.Kind(name) == syntax.Attribute {
+	if name := t.Child(n, syntax.FieldFunction); d.renamed(item.Func) != "" && t.Is(t.Child(name, syntax.FieldAttribute), item.Func.Name) {
 		item.replace(fn.Unit, t.Child(name, syntax.FieldAttribute), d.renamed(item.Func))
 	}
 }
@@ -498,6 +512,8 @@ func (d *demand) renamed(fn *resolve.Func) string {
 		return asyncHooks[fn.Name]
 	case inProtocol(fn):
 		return asyncProtocol[fn.Name]
+	case isConstructor(fn):
+		return d.makerNames().init
 	}
 	return ""
 }

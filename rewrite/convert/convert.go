@@ -13,8 +13,17 @@ import (
 	"awaken/rewrite/syntax"
 )
 
-// Plan makes the plan of an analysis. Changes come in source order.
+// Plan makes the plan of an analysis: first the changes in source order, then
+// what is offered for what is refused.
 func Plan(a *colour.Analysis) *plan.Plan {
+	p, c := changes(a)
+	p.Refusals = refusals(a)
+	offer(p, a, c.ids)
+	return p
+}
+
+// changes makes the changes of an analysis.
+func changes(a *colour.Analysis) (*plan.Plan, *converter) {
 	c := &converter{ids: &plan.IDs{}, changes: map[*colour.Item]*plan.Change{}, imports: map[moduleKey]*importer{}, drops: map[importKey][]syntax.Node{}, own: map[string]bool{}}
 	for _, u := range a.Units() {
 		first, _, _ := strings.Cut(u.File.Module, ".")
@@ -68,8 +77,7 @@ func Plan(a *colour.Analysis) *plan.Plan {
 			}
 		}
 	}
-	p.Refusals = refusals(a)
-	return p
+	return p, c
 }
 
 // asksNothing tells whether an item changes nothing itself.
@@ -250,6 +258,8 @@ func (c *converter) edits(i *colour.Item) []plan.Edit {
 		edits = append(edits, c.program(i)...)
 	case i.Twin != nil:
 		edits = append(edits, c.twin(i.Func, i.Twin)...)
+	case i.Maker != nil:
+		edits = append(edits, maker(i.Func, i.Maker))
 	case i.Drop != nil:
 		edits = append(edits, c.drop(i.Drop)...)
 	}

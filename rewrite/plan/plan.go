@@ -46,7 +46,8 @@ type Change struct {
 	Requires  []string `json:"requires"`
 	Conflicts []string `json:"conflicts"`
 	// Edits is what the change does by default; Alternatives are other,
-	// titled ways to reach the same intent, each with its own edits.
+	// titled ways to reach the same intent, each with its own edits. Without
+	// edits of its own the change is an offer: see Offers.
 	Edits        []Edit        `json:"edits"`
 	Alternatives []Alternative `json:"alternatives"`
 	Why          []Step        `json:"why"`
@@ -63,8 +64,16 @@ type Alternative struct {
 	Title    string   `json:"title"`
 	Safety   Safety   `json:"safety"`
 	Requires []string `json:"requires"` // replaces the change's own list
-	Edits    []Edit   `json:"edits"`
+	// Conflicts lists the changes that cannot be taken together with this
+	// alternative, beyond those that the change itself names.
+	Conflicts []string `json:"conflicts,omitempty"`
+	Edits     []Edit   `json:"edits"`
 }
+
+// Offers tells that a change does nothing by default: it stands for something
+// that is refused, and its alternatives are ways to have it done all the same.
+// They are taken only where somebody asks for them.
+func (c *Change) Offers() bool { return len(c.Edits) == 0 && len(c.Alternatives) > 0 }
 
 // Edit replaces the bytes [Start, End) of a file with New. Offsets are bytes,
 // 0-based, in the file as it is on disk. Edits of one plan never overlap but
@@ -97,5 +106,8 @@ type Refusal struct {
 	Symbol string `json:"symbol"` // qualified name of the enclosing function or module
 	Reason string `json:"reason"`
 	WayOut string `json:"way_out"` // what a person can do about it
+	// Offers are the ids of changes whose alternatives are ways to do it all the
+	// same.
+	Offers []string `json:"offers,omitempty"`
 	Why    []Step `json:"why"`
 }

@@ -21,6 +21,17 @@ func (p *Plan) All() Selection {
 	return sel
 }
 
+// Proposed selects, in their default ways, the changes that do something then.
+func (p *Plan) Proposed() Selection {
+	sel := p.All()
+	for _, c := range p.Changes {
+		if c.Offers() {
+			delete(sel, c.ID)
+		}
+	}
+	return sel
+}
+
 // Select takes the changes named and all that they require, in their default
 // ways. An unknown id is an error, and so are changes that conflict
 // (*ConflictError).
@@ -129,15 +140,25 @@ func (e *ConflictError) Error() string {
 	return "these changes exclude each other, select one of each pair: " + strings.Join(pairs, "; ")
 }
 
+// Excludes lists the changes that cannot be taken together with a change that
+// is taken the way-th way.
+func (c *Change) Excludes(way int) []string {
+	if way > 0 && way <= len(c.Alternatives) {
+		return append(slices.Clip(c.Conflicts), c.Alternatives[way-1].Conflicts...)
+	}
+	return c.Conflicts
+}
+
 // Conflicts returns the pairs of selected changes of which at least one names
 // the other as a conflict, sorted.
 func (p *Plan) Conflicts(sel Selection) []Conflict {
 	found := map[Conflict]bool{}
 	for _, c := range p.Changes {
-		if _, taken := sel[c.ID]; !taken {
+		way, taken := sel[c.ID]
+		if !taken {
 			continue
 		}
-		for _, other := range c.Conflicts {
+		for _, other := range c.Excludes(way) {
 			if _, taken := sel[other]; taken {
 				found[Conflict{min(c.ID, other), max(c.ID, other)}] = true
 			}

@@ -34,6 +34,11 @@ func (p *Plan) validate() error {
 			return fmt.Errorf("change %s: %w", c.ID, err)
 		}
 	}
+	for i, r := range p.Refusals {
+		if err := known(changes, r.Offers); err != nil {
+			return fmt.Errorf("refusal %d: %w", i+1, err)
+		}
+	}
 	_, err := p.Hashes()
 	return err
 }
@@ -61,7 +66,14 @@ func (c *Change) validate(changes map[string]*Change) error {
 
 func (c *Change) validateWay(changes map[string]*Change, way int) error {
 	if way > 0 {
-		if err := validSafety(c.Alternatives[way-1].Safety); err != nil {
+		a := &c.Alternatives[way-1]
+		if slices.Contains(a.Conflicts, c.ID) {
+			return errors.New("it conflicts with its own change")
+		}
+		if err := known(changes, a.Conflicts); err != nil {
+			return err
+		}
+		if err := validSafety(a.Safety); err != nil {
 			return err
 		}
 	}

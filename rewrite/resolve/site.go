@@ -67,6 +67,19 @@ func (x *Site) from(origin *Site) {
 	}
 }
 
+// CallsClasses tells whether what is called is a class of the project, whatever
+// way it came there: not something that calls one, such as a partial.
+func (x *Site) CallsClasses() bool {
+	s := x.instance.solver
+	points := s.points(x.callee)
+	for _, o := range points {
+		if s.objects[o].kind != classObject {
+			return false
+		}
+	}
+	return len(points) > 0
+}
+
 // plainArgument is an argument that a library uses as a plain value.
 type plainArgument struct {
 	node int32
