@@ -21,6 +21,7 @@ type choice struct {
 	required []string        // ids that nobody asked for but that others require
 	blocked  []string        // ids that were asked for and require what was rejected
 	excluded []string        // ids left out since they conflict with one before them
+	replaced []string        // ids left out since an alternative that was chosen does without them
 	unsafe   []string        // ids left out since they, or what they require, are unsafe
 	comments []plan.Edit     // suppressions to be written beside the changes
 	parsed   map[string]bool // files whose new text was parsed, or whose old one did not parse
@@ -65,10 +66,10 @@ func (c *choice) take(wanted []string) error {
 			if !ofRule(change) || way > len(change.Alternatives) {
 				continue
 			}
-			for _, id := range change.Excludes(way) {
-				c.leave(&c.excluded, id)
-			}
 			c.selected[change.ID] = way
+			for _, id := range change.Excludes(way) {
+				c.leave(&c.replaced, id)
+			}
 		}
 	}
 	if len(wanted) == 0 {
@@ -259,7 +260,8 @@ func findChange(p *plan.Plan, wish string) (id string, way int, err error) {
 }
 
 // restricted is the plan of the selected changes alone, so that applying the
-// saved plan does what `fix --write` would have done, with what it offers. What
+// saved plan does what `fix --write` would have done, with what it offers: an
+// alternative that was chosen is then how a change is made by default. What
 // names a change that is not in it goes, alternatives that would require one
 // included.
 func (c *choice) restricted() *plan.Plan {
@@ -289,9 +291,9 @@ func (c *choice) restricted() *plan.Plan {
 		if absent(change.ID) {
 			continue
 		}
-		copied := *change
+		copied := change.Taken(c.selected[change.ID])
 		copied.Conflicts = slices.DeleteFunc(slices.Clone(change.Conflicts), absent)
-		copied.Alternatives = ways(change)
+		copied.Alternatives = ways(&copied)
 		for i := range copied.Alternatives {
 			copied.Alternatives[i].Conflicts = slices.DeleteFunc(slices.Clone(copied.Alternatives[i].Conflicts), absent)
 		}
@@ -304,10 +306,11 @@ func (c *choice) restricted() *plan.Plan {
 	return out
 }
 
-// changes are the selected changes in the order of the plan.
+// changes are the selected changes in the order of the plan, but for those that
+// leave all as it is.
 func (c *choice) changes() (list []*plan.Change) {
 	for _, change := range c.plan.Changes {
-		if _, taken := c.selected[change.ID]; taken {
+		if way, taken := c.selected[change.ID]; taken && (way > 0 || !change.Offers()) {
 			list = append(list, change)
 		}
 	}

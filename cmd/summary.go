@@ -19,7 +19,7 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 	changes := c.changes()
 	unsafe, converted := 0, 0
 	for _, change := range changes {
-		if change.Safety != plan.Safe {
+		if change.SafetyOf(c.selected[change.ID]) != plan.Safe {
 			unsafe++
 		}
 		if change.Rule == convert.RuleMakeAsync {
@@ -41,6 +41,7 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 	a.list(c, "taken along, since others require them", c.required)
 	a.list(c, "left out, since they require what is rejected", c.blocked)
 	a.list(c, "left out, since they exclude a change before them", c.excluded)
+	a.list(c, "left out, since what was chosen takes their place", c.replaced)
 	a.list(c, "left out as unsafe; --unsafe counts them in", c.unsafe)
 	a.listDoubts(c)
 	a.listNotes(changes)

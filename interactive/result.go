@@ -63,8 +63,6 @@ func (s *session) result() *Result {
 			}
 			rep := &r.Report
 			switch {
-			case s.applied(i) && d.way == 0 && d.edits == nil && en.Change.Offers():
-				rep.Skipped = append(rep.Skipped, en) // to leave all as it is
 			case s.applied(i):
 				en.By = ""
 				way := d.way

@@ -122,7 +122,8 @@ type Item struct {
 	At    Await
 
 	block    *Block
-	lift     *lift // what would let the item be made all the same; nil if nothing would
+	lift     *lift          // what would let the item be made all the same; nil if nothing would
+	agreed   *lift          // what would let the item be done without: another callee of a call asks for it
 	required map[*Item]bool // Requires, to look up
 	loops    []yieldLoop
 	// place is the node of a titled item: of a lambda, or of a lazy iterable,
@@ -150,6 +151,7 @@ const (
 	CollectForm             // [item async for item in x]
 	ListForm                // the same in place of list(x)
 	AnextForm               // await anext(x)
+	AskForm                 // await x if x is awaitable, else x
 	NoForm                  // nothing: other edits write what needs an async function
 )
 

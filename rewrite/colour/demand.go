@@ -216,9 +216,12 @@ func (i *Item) require(other *Item) {
 	i.Requires = append(i.Requires, other)
 }
 
-func (i *Item) stop(b *Block) {
+func (i *Item) stop(b *Block) { i.stopAt(b, nil) }
+
+// stopAt blocks an item, with what would let it be made all the same.
+func (i *Item) stopAt(b *Block, l *lift) {
 	if i.block == nil {
-		i.block = b
+		i.block, i.lift = b, l
 	}
 }
 
@@ -255,6 +258,10 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 	} else {
 		d.agreed[key] = true
 	}
+	if d.lifts[lift{"mixed-callees", fn, n}] {
+		return // what the call gives is asked whether it is awaitable
+	}
+	mixed := d.mixedLift(fn, n)
 	for _, in := range d.index.Instances(fn) {
 		x := in.SiteAt(n)
 		if x == nil || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {
@@ -270,18 +277,22 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			case d.converts[f] == nil && !d.awaitable(t) && handsOnUnknown(t):
 				item.Unsafe = f.Qualified + " hands on what an unknown function gives, which may be awaitable or not"
 			case d.converts[f] != nil || !d.awaitable(t):
-				item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
+				known := d.converts[f] != nil
+				other := d.toAsync(f, item, Await{Func: fn, Node: n})
+				if item.require(other); !known {
+					other.agreed = mixed
+				}
 			}
 		}
 		for _, c := range x.Classes {
 			if d.madeAsync(c) {
 				continue
 			}
-			item.stop(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"})
+			item.stopAt(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"}, mixed)
 		}
 		for _, l := range x.Libraries {
 			if !d.awaitsLibrary(l) && !d.mocked(item, in, n, l) && !d.madeUp(l) && !(item.Swap != nil && d.program.Lacks(l)) {
-				item.stop(&Block{"mixed-callees", fn, n, "the call may also reach " + l + ", which stays sync", "wrap " + l + " in an async function, or split the call by what is called"})
+				item.stopAt(&Block{"mixed-callees", fn, n, "the call may also reach " + l + ", which stays sync", "wrap " + l + " in an async function, or split the call by what is called"}, mixed)
 			}
 		}
 	}
@@ -310,6 +321,9 @@ func (d *demand) place(item *Item, place Await) {
 		lambda := d.toAsync(fn, item, place)
 		item.require(lambda)
 		item = lambda
+	}
+	if d.lifts[lift{"mixed-callees", fn, place.Node}] {
+		place.Form = AskForm
 	}
 	if !d.admit(item, &place) {
 		return
@@ -390,10 +404,11 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 	item := d.add(&Item{Func: fn, Cause: cause, At: at})
 	d.converts[fn] = item
 	if b := d.limits(fn); b != nil {
-		item.stop(b)
+		var way *lift
 		if b.Rule == "constructor" && d.mayBeMadeAsync(fn) {
-			item.lift = &lift{rule: b.Rule, fn: fn}
+			way = &lift{rule: b.Rule, fn: fn}
 		}
+		item.stopAt(b, way)
 		return item
 	}
 	d.unrun(item, fn)

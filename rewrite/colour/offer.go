@@ -17,8 +17,11 @@ type lift struct {
 // the block lifted. What it has and the analysis without it has not, is what
 // the offer does.
 type Offer struct {
-	Title   string
-	Refused []*Refusal // what it repairs
+	Rule    string        // of the block
+	Func    *resolve.Func // where it is
+	Node    syntax.Node   // of a call in Func, where one is meant
+	Name    string        // of what is added for it, empty if nothing is
+	Refused []*Refusal    // what it repairs; empty where that is repaired without it, in another way
 	After   *Analysis
 }
 
@@ -26,24 +29,48 @@ type Offer struct {
 // another, and each costs an analysis.
 const mostLifts = 8
 
-// findOffers works out the ways past what is refused, each block once.
+// mostOthers limits how many places are looked at of which all callees become
+// async, but need not.
+const mostOthers = 5
+
+// findOffers works out the ways past what is refused, each block once; and, of
+// calls of which all callees become async, the way that leaves the others sync.
 func (a *Analysis) findOffers() {
 	tried := map[lift]bool{}
-	for _, r := range a.Refused {
-		l := liftOf(r)
-		if l == nil || tried[*l] || r.Item.Lost == nil {
-			continue
+	try := func(l *lift) {
+		if l == nil || tried[*l] {
+			return
 		}
 		tried[*l] = true
 		if o := a.offer(*l); o != nil {
 			a.Offers = append(a.Offers, o)
 		}
 	}
+	for _, r := range a.Refused {
+		try(liftOf(r))
+	}
+	others := len(tried) + mostOthers
+	for _, i := range a.Items {
+		if len(tried) < others {
+			try(i.agreed)
+		}
+	}
 }
 
 // liftOf is what would let a refused coroutine be repaired, nil if nothing
-// would.
-func liftOf(r *Refusal) *lift { return r.Chain[len(r.Chain)-1].lift }
+// would: the last of its chain is done all the same, or something in the chain
+// is done without.
+func liftOf(r *Refusal) *lift {
+	if l := r.Chain[len(r.Chain)-1].lift; l != nil {
+		return l
+	}
+	for _, i := range r.Chain {
+		if i.agreed != nil {
+			return i.agreed
+		}
+	}
+	return nil
+}
 
 // offer analyses the project with a block lifted, and with those lifted that
 // come up behind it. It is nil where nothing comes of it.
@@ -55,6 +82,7 @@ func (a *Analysis) offer(first lift) *Offer {
 			want[r.Item.Lost] = r
 		}
 	}
+	wanted := len(want)
 	for range mostLifts {
 		b := *a
 		b.Items, b.Refused, b.Held = nil, nil, nil
@@ -78,14 +106,17 @@ func (a *Analysis) offer(first lift) *Offer {
 			}
 		}
 		switch {
-		case len(want) == 0:
+		case len(want) == 0 && wanted > 0:
 			return nil
 		case more:
 			continue
 		}
 		b.dropImports()
 		b.annotate()
-		o := &Offer{Title: a.offerTitle(first), After: &b}
+		o := &Offer{Rule: first.rule, Func: first.fn, Node: first.node, After: &b}
+		if first.rule == "constructor" {
+			o.Name = (&demand{Analysis: &b}).makerNames().create
+		}
 		for _, r := range a.Refused {
 			if want[r.Item.Lost] != nil {
 				o.Refused = append(o.Refused, r)
@@ -94,9 +125,4 @@ func (a *Analysis) offer(first lift) *Offer {
 		return o
 	}
 	return nil
-}
-
-// offerTitle says what an offer does.
-func (a *Analysis) offerTitle(l lift) string {
-	return "make `" + l.fn.Class.Name + "` by `await " + l.fn.Class.Name + "." + (&demand{Analysis: &Analysis{program: a.program, index: a.index, lifts: map[lift]bool{l: true}}}).makerNames().create + "(...)`"
 }

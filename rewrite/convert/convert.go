@@ -18,7 +18,7 @@ import (
 func Plan(a *colour.Analysis) *plan.Plan {
 	p, c := changes(a)
 	p.Refusals = refusals(a)
-	offer(p, a, c.ids)
+	offer(p, a, c)
 	return p
 }
 
@@ -326,6 +326,12 @@ func (c *converter) await(a colour.Await) []plan.Edit {
 		edits = append(edits, edit(u, start, start, "async ", -extent))
 	case colour.CollectForm:
 		edits = append(edits, edit(u, start, start, "[item async for item in ", -extent-1), edit(u, end, end, "]", extent+1)) // around an await of the same call
+	case colour.AskForm:
+		name, imports := c.module(u, "inspect", start)
+		value := freeIn(a.Func, "_result")
+		edits = append(imports,
+			edit(u, start, start, "(await "+value+" if "+name+".isawaitable("+value+" := ", -extent),
+			edit(u, end, end, ") else "+value+")", extent))
 	case colour.ListForm:
 		argument := t.Operand(t.Child(a.Node, syntax.FieldArguments))
 		edits = append(edits,
@@ -343,6 +349,18 @@ func (c *converter) await(a colour.Await) []plan.Edit {
 		}
 	}
 	return edits
+}
+
+// freeIn is the first of a name with underscores behind it that a function does
+// not spell.
+func freeIn(fn *resolve.Func, name string) string {
+	t := fn.Unit.Tree
+	for n := fn.Node; n < t.After(fn.Node); n++ {
+		if t.Kind(n) == syntax.Identifier && t.Is(n, name) {
+			return freeIn(fn, name+"_")
+		}
+	}
+	return name
 }
 
 // needsParentheses tells whether `await x` at the place of x must be

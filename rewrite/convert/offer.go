@@ -1,16 +1,18 @@
 package convert
 
 import (
+	"fmt"
 	"slices"
 
 	"awaken/rewrite/colour"
 	"awaken/rewrite/plan"
 )
 
-// offer adds to a plan a change for each offer, with the rule of what is
-// refused: by default it leaves all as it is, and as an alternative it does what the plan with the block lifted has and
-// this one has not.
-func offer(p *plan.Plan, a *colour.Analysis, ids *plan.IDs) {
+// offer adds to a plan what its analysis offers: as an alternative, what the plan
+// with a block lifted has and this one has not. It belongs to a change of the
+// rule of what is refused, which by default leaves all as it is; where nothing
+// is refused, to the change that does it in the usual way.
+func offer(p *plan.Plan, a *colour.Analysis, c *converter) {
 	own := len(p.Changes)
 	index := map[*colour.Refusal]int{}
 	for i, r := range a.Refused {
@@ -22,11 +24,18 @@ func offer(p *plan.Plan, a *colour.Analysis, ids *plan.IDs) {
 		if len(way.Edits) == 0 {
 			continue
 		}
-		way.Title = o.Title
+		way.Title = offerTitle(o)
+		if len(o.Refused) == 0 {
+			if host := c.awaiting(a.Items, o, after); host != nil {
+				way.Conflicts = slices.DeleteFunc(way.Conflicts, func(id string) bool { return id == host.ID })
+				host.Alternatives = append(host.Alternatives, way)
+			}
+			continue
+		}
 		first := p.Refusals[index[o.Refused[0]]]
 		change := &plan.Change{
 			Rule: first.Rule, Symbol: first.Symbol, Title: "leave it: " + first.Reason, Safety: plan.Safe,
-			ID:       ids.Next(first.Rule, first.Symbol, o.Title),
+			ID:       c.ids.Next(first.Rule, first.Symbol, way.Title),
 			Requires: []string{}, Conflicts: []string{}, Edits: []plan.Edit{},
 			Alternatives: []plan.Alternative{way}, Why: first.Why,
 		}
@@ -37,6 +46,31 @@ func offer(p *plan.Plan, a *colour.Analysis, ids *plan.IDs) {
 		}
 	}
 	apart(p.Changes[own:])
+}
+
+// awaiting is the first change that awaits the call which an offer is about, and
+// that the plan of the offer has as well; nil if there is none.
+func (c *converter) awaiting(items []*colour.Item, o *colour.Offer, after *plan.Plan) *plan.Change {
+	for _, i := range items {
+		change := c.changes[i]
+		if change == nil || !slices.ContainsFunc(after.Changes, func(x *plan.Change) bool { return x.ID == change.ID }) {
+			continue
+		}
+		if slices.ContainsFunc(i.Awaits, func(a colour.Await) bool { return a.Func == o.Func && a.Node == o.Node }) {
+			return change
+		}
+	}
+	return nil
+}
+
+func offerTitle(o *colour.Offer) string {
+	switch o.Rule {
+	case "constructor":
+		return fmt.Sprintf("make `%s` by `await %s.%s(...)`", o.Func.Class.Name, o.Func.Class.Name, o.Name)
+	case "mixed-callees":
+		return fmt.Sprintf("await what `%s` gives in `%s` only where it is awaitable", Excerpt(o.Func.Unit.Tree, o.Node), o.Func.Name)
+	}
+	return "do it all the same"
 }
 
 // apart keeps offers from being taken together that write at one place each in

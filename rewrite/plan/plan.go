@@ -109,5 +109,5 @@ type Refusal struct {
 	// Offers are the ids of changes whose alternatives are ways to do it all the
 	// same.
 	Offers []string `json:"offers,omitempty"`
-	Why    []Step `json:"why"`
+	Why    []Step   `json:"why"`
 }

@@ -63,6 +63,26 @@ func (c *Change) Way(way int) (requires []string, edits []Edit) {
 	return nil, nil
 }
 
+// Taken is the change that makes the way-th way its default, and has no other
+// then.
+func (c *Change) Taken(way int) Change {
+	taken := *c
+	if way > 0 && way <= len(c.Alternatives) {
+		a := c.Alternatives[way-1]
+		taken.Title, taken.Safety, taken.Requires, taken.Edits, taken.Alternatives = a.Title, a.Safety, a.Requires, a.Edits, nil
+		taken.Conflicts = c.Excludes(way)
+	}
+	return taken
+}
+
+// SafetyOf is the safety of a change that is taken the way-th way.
+func (c *Change) SafetyOf(way int) Safety {
+	if way > 0 && way <= len(c.Alternatives) {
+		return c.Alternatives[way-1].Safety
+	}
+	return c.Safety
+}
+
 // Closure returns the selection with all that it requires added, in their
 // default ways. What a change requires depends on the way taken. An id that
 // the plan does not have, and a way that a change does not have, are errors.
