@@ -22,6 +22,7 @@ type choice struct {
 	blocked  []string        // ids that were asked for and require what was rejected
 	excluded []string        // ids left out since they conflict with one before them
 	replaced []string        // ids left out since an alternative that was chosen does without them
+	idle     []string        // wishes for alternatives that no change has
 	unsafe   []string        // ids left out since they, or what they require, are unsafe
 	comments []plan.Edit     // suppressions to be written beside the changes
 	parsed   map[string]bool // files whose new text was parsed, or whose old one did not parse
@@ -54,8 +55,9 @@ func (c *choice) take(wanted []string) error {
 				return &usageError{message: fmt.Sprintf("--choose %s: after the colon stands the number of an alternative", wish)}
 			}
 		}
+		found := false
 		ofRule := func(change *plan.Change) bool { return change.Rule == name }
-		if ids := strings.ContainsAny(name, "0123456789"); ids {
+		if strings.Trim(name, "0123456789abcdef-") == "" {
 			id, _, err := findChange(c.plan, fmt.Sprintf("%s:%d", name, way))
 			if err != nil {
 				return err
@@ -66,10 +68,14 @@ func (c *choice) take(wanted []string) error {
 			if !ofRule(change) || way > len(change.Alternatives) {
 				continue
 			}
+			found = true
 			c.selected[change.ID] = way
 			for _, id := range change.Excludes(way) {
 				c.leave(&c.replaced, id)
 			}
+		}
+		if !found {
+			c.idle = append(c.idle, wish)
 		}
 	}
 	if len(wanted) == 0 {

@@ -38,6 +38,9 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 	if len(changes) == 0 && len(refused) > 0 {
 		a.say(s, "nothing can be changed: %s refused", count(len(refused), "place"))
 	}
+	for _, wish := range c.idle {
+		a.say(s, "--choose %s: no change has such an alternative", visible(wish))
+	}
 	a.list(c, "taken along, since others require them", c.required)
 	a.list(c, "left out, since they require what is rejected", c.blocked)
 	a.list(c, "left out, since they exclude a change before them", c.excluded)

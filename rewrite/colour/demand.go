@@ -63,6 +63,7 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 		d.drain()
 		d.waits()
 		d.drain()
+		d.meetTwins()
 		d.finishLazies()
 		d.finishLoops()
 		d.finishMocks()

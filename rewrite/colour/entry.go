@@ -14,6 +14,7 @@ import (
 type Twin struct {
 	Name     string
 	Receiver string // of a method: the name of its first parameter
+	Shared   bool   // others call it too, and may leave out what has a default
 }
 
 // findEntries maps the functions that the project's metadata names as commands
@@ -113,28 +114,32 @@ func (d *demand) finishBridges() {
 			continue
 		}
 		fn := b.Func
-		if x := d.calledFromLoop(fn, made); x != nil {
-			caller := x.Instance().Func()
-			b.stop(&Block{"nested-run", caller, x.Node, fn.Qualified + ", which " + d.staysSync(fn) + " and would use asyncio.run, is reached here from a coroutine", "call the async function itself"})
+		list := places[fn]
+		if b.Twin != nil {
+			settle(list)
 			continue
 		}
-		list := places[fn]
+		if x := d.calledFromLoop(fn, made); x != nil {
+			caller := x.Instance().Func()
+			b.stopAt(&Block{"nested-run", caller, x.Node, fn.Qualified + ", which " + d.staysSync(fn) + " and would use asyncio.run, is reached here from a coroutine", "call the async function itself"}, &lift{rule: "nested-run", fn: fn})
+			continue
+		}
 		runs := d.runs(fn, fn.Node, fn.Node)
 		if len(list) == 0 || len(list) == 1 && len(runs) == 0 && list[0].await().Form == RunForm && !repeated(fn.Unit.Tree, list[0].await().Node, fn.Node) {
 			continue
 		}
 		if d.twin(b, runs) {
-			for _, p := range list {
-				p.settle()
-			}
+			settle(list)
 		}
 	}
 }
 
-// settle has a place that would run a coroutine stand in a coroutine function.
-func (p place) settle() {
-	if a := p.await(); a.Form == RunForm {
-		a.Form = AwaitForm
+// settle has places that would run a coroutine stand in a coroutine function.
+func settle(places []place) {
+	for _, p := range places {
+		if a := p.await(); a.Form == RunForm {
+			a.Form = AwaitForm
+		}
 	}
 }
 

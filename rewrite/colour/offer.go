@@ -114,8 +114,13 @@ func (a *Analysis) offer(first lift) *Offer {
 		b.dropImports()
 		b.annotate()
 		o := &Offer{Rule: first.rule, Func: first.fn, Node: first.node, After: &b}
-		if first.rule == "constructor" {
-			o.Name = (&demand{Analysis: &b}).makerNames().create
+		for _, i := range b.Items {
+			switch {
+			case first.rule == "constructor" && i.Maker != nil:
+				o.Name = i.Maker.Name
+			case i.Twin != nil && i.Func == first.fn:
+				o.Name = i.Twin.Name
+			}
 		}
 		for _, r := range a.Refused {
 			if want[r.Item.Lost] != nil {

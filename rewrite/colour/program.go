@@ -131,8 +131,8 @@ func (d *demand) gather(u *resolve.Unit, group []place, first, last syntax.Node)
 		Func: u.Body, Program: program, Runs: runs, Rule: "gather-runs", Title: "run the calls of `" + u.Body.Name + "` in one event loop", Cause: group[0].item,
 		Reason: "the asynchronous calls at module level belong in one event loop",
 	})
+	settle(group)
 	for _, p := range group {
-		p.settle()
 		p.item.require(item)
 	}
 }

@@ -67,6 +67,8 @@ func offerTitle(o *colour.Offer) string {
 	switch o.Rule {
 	case "constructor":
 		return fmt.Sprintf("make `%s` by `await %s.%s(...)`", o.Func.Class.Name, o.Func.Class.Name, o.Name)
+	case "nested-run":
+		return fmt.Sprintf("keep `%s` sync for its other users: coroutines await `%s`, which takes over its body", o.Func.Name, o.Name)
 	case "mixed-callees":
 		return fmt.Sprintf("await what `%s` gives in `%s` only where it is awaitable", Excerpt(o.Func.Unit.Tree, o.Node), o.Func.Name)
 	}

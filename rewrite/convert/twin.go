@@ -36,6 +36,10 @@ func (c *converter) twin(fn *resolve.Func, twin *colour.Twin) []plan.Edit {
 		apart += newline
 	}
 	parameters, arguments := handed(fn)
+	if twin.Shared {
+		list := t.Child(fn.Node, syntax.FieldParameters)
+		parameters = string(t.Text[t.Start(list)+1 : t.End(list)-1])
+	}
 	result := ""
 	if fn.Annotated >= 0 {
 		result = " -> " + t.String(fn.Annotated)

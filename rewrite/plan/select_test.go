@@ -215,3 +215,25 @@ func TestGroupsOfALongChain(t *testing.T) {
 		t.Errorf("got %d groups, want one of %d", len(got), n)
 	}
 }
+
+// An alternative has conflicts of its own, and what only offers is not proposed.
+func TestAlternativesThatExclude(t *testing.T) {
+	p := graph(t, `
+		a ->
+		b -> | a
+	`)
+	p.Changes[0].Edits = []Edit{{File: "a.py"}}
+	p.Changes[1].Alternatives[0] = Alternative{Safety: Unsafe, Conflicts: []string{"a"}, Edits: []Edit{{File: "b.py"}}}
+	if got := show(p.Proposed()); got != "a" {
+		t.Errorf("Proposed() = %q, want %q", got, "a")
+	}
+	if got := p.Conflicts(Selection{"a": 0, "b": 0}); len(got) > 0 {
+		t.Errorf("to leave all as it is conflicts: %v", got)
+	}
+	if got := p.Conflicts(Selection{"a": 0, "b": 1}); len(got) != 1 {
+		t.Errorf("Conflicts = %v, want those of the alternative", got)
+	}
+	if got := p.Changes[1].SafetyOf(1); got != Unsafe {
+		t.Errorf("SafetyOf(1) = %q", got)
+	}
+}
