@@ -24,7 +24,7 @@ func (x *Index) BaseNames(c *Class, base syntax.Node) []string {
 	s := x.program.solver
 	var names []string
 	for _, o := range x.objects[c] {
-		v := s.classes[o].env.values(base)
+		v := s.class(o).env.values(base)
 		if v < 0 {
 			continue
 		}

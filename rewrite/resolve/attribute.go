@@ -109,7 +109,7 @@ func (s *solver) libraryMember(o int32, owner string, name Name) int32 {
 
 // watch has the load done again if class c gets another base.
 func (s *solver) watch(c, o int32, name Name, dst, goal int32) {
-	if info := s.classes[c]; len(info.class.bases) > 0 {
+	if info := s.class(c); len(info.class.bases) > 0 {
 		info.watchers = append(info.watchers, watcher{o, goal, name, dst})
 	}
 }
@@ -125,7 +125,7 @@ type attribute struct {
 // attribute looks name up along the MRO of a class, once for each name until
 // a base arrives.
 func (s *solver) attribute(class int32, name Name) attribute {
-	epoch := s.classes[class].epoch
+	epoch := s.class(class).epoch
 	i, ok := s.attributeIndex.get(class, int32(name))
 	if !ok {
 		i = int32(len(s.attributes))
@@ -166,7 +166,7 @@ func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {
 		return
 	}
 	for _, e := range s.externals(class) {
-		if m := s.table.Member(e, s.names.text(name)); m != nil {
+		if m := s.member(e, name); m != nil {
 			if m.Attribute {
 				s.libraryAttribute(m, o, dst)
 			} else {
@@ -298,7 +298,7 @@ func (s *solver) loadClass(o int32, name Name, dst, goal int32) {
 		return
 	}
 	for _, e := range s.externals(o) {
-		if m := s.table.Member(e, s.names.text(name)); m != nil && m.Attribute && m.Value.Type != "" {
+		if m := s.member(e, name); m != nil && m.Attribute && m.Value.Type != "" {
 			s.libraryAttribute(m, o, dst)
 			return
 		}
@@ -377,7 +377,7 @@ func (s *solver) superObject(class, receiver int32) int32 {
 
 func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 	text := s.names.text(name)
-	m := s.table.Member(class, text)
+	m := s.member(class, name)
 	switch {
 	case m != nil && m.Attribute:
 		s.libraryAttribute(m, o, dst)
@@ -387,9 +387,9 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 		s.edge(s.field(o, name), dst)
 	case lacks(class, text), s.readLacks(class, text):
 		// It would fail: another of the values is meant.
-	case !strings.HasPrefix(text, "_") && s.table.Member(class, "__getattr__") != nil:
+	case !strings.HasPrefix(text, "_") && s.member(class, nameGetAttr) != nil:
 		// Any name gives the same: the collections of a database.
-		s.value(&s.table.Member(class, "__getattr__").Value, o, nil, -1, dst)
+		s.value(&s.member(class, nameGetAttr).Value, o, nil, -1, dst)
 	default:
 		if member := s.libraryMember(o, class, name); member != unknown {
 			s.put(dst, s.bound(member, o))
@@ -514,7 +514,7 @@ func (s *solver) importModule(in *instance, name string, dst int32) {
 		}
 	}
 	if s.project.Namespace(name, in.fn.Unit.File) {
-		s.put(dst, s.object(objectKey{kind: moduleObject, a: -1, name: name}, func() object {
+		s.put(dst, s.object(objectKey{kind: moduleObject, a: -1, name: s.names.intern(name)}, func() object {
 			return object{kind: libraryObject, name: namespacePrefix + name}
 		}))
 		return

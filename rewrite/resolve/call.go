@@ -99,7 +99,7 @@ func (s *solver) apply(o int32, iv *invocation) {
 	case libraryObject:
 		s.callLibrary(v.name, -1, iv)
 	case libraryInstance:
-		if m := s.table.Member(v.name, "__call__"); m != nil {
+		if m := s.member(v.name, nameCall); m != nil {
 			s.callLibrary(m.Name, o, iv)
 		}
 	case coroutineObject:
@@ -194,7 +194,7 @@ func (s *solver) returnedObject(o int32, iv returned) int32 {
 	}
 	if v.kind == awaitableObject {
 		iv.site.from(v.site)
-		return s.object(objectKey{kind: awaitableObject, a: iv.site.id, b: v.b, c: v.a, name: v.name}, func() object {
+		return s.object(objectKey{kind: awaitableObject, a: iv.site.id, b: v.b, c: v.a, name: s.names.intern(v.name)}, func() object {
 			v.site = iv.site
 			return v
 		})
@@ -217,7 +217,7 @@ func (s *solver) coroutine(result int32, in *instance, name string, site *Site) 
 	if in != nil {
 		id = in.id
 	}
-	return s.object(objectKey{kind: coroutineObject, a: site.id, b: id, name: name}, func() object {
+	return s.object(objectKey{kind: coroutineObject, a: site.id, b: id, name: s.names.intern(name)}, func() object {
 		v := object{kind: coroutineObject, a: result, env: in, name: name, site: site}
 		if in != nil {
 			v.fn = in.fn
@@ -357,7 +357,7 @@ func (s *solver) construct(o int32, iv *invocation) {
 	s.put(iv.dst, self)
 	iv.site.class(s.objects[o].class)
 	methods := s.constructorsOf(o)
-	if info := s.classes[o]; len(info.class.bases) > 0 {
+	if info := s.class(o); len(info.class.bases) > 0 {
 		info.made = append(info.made, construction{o, iv, methods})
 	}
 	if methods.data {
@@ -386,17 +386,20 @@ func (s *solver) construct(o int32, iv *invocation) {
 // isData tells whether a class makes parameters of its annotated names:
 // dataclasses, NamedTuple, attrs, pydantic and their like.
 func (s *solver) isData(o int32) bool {
-	for _, b := range s.mro(o) {
-		c := s.classes[b].class
-		for _, d := range c.Decorators {
-			text := c.Unit.Tree.String(d)
-			if strings.Contains(text, "dataclass") || strings.Contains(text, "attr.s") || strings.Contains(text, "define") ||
-				strings.Contains(text, "frozen") {
-				return true
-			}
+	return s.ancestors(o).data
+}
+
+// makesData tells whether a decorator or a library's base makes a class one of
+// these.
+func (info *classInfo) makesData() bool {
+	for _, d := range info.class.Decorators {
+		text := info.class.Unit.Tree.String(d)
+		if strings.Contains(text, "dataclass") || strings.Contains(text, "attr.s") || strings.Contains(text, "define") ||
+			strings.Contains(text, "frozen") {
+			return true
 		}
 	}
-	for _, e := range s.externals(o) {
+	for _, e := range info.external {
 		switch e {
 		case "typing.NamedTuple", "pydantic.BaseModel", "pydantic.main.BaseModel", "typing.TypedDict", "msgspec.Struct":
 			return true
@@ -415,7 +418,7 @@ func (s *solver) passFields(o int32, iv *invocation) {
 	}
 	var slots []slot
 	for i := len(mro) - 1; i >= 0; i-- {
-		info := s.classes[mro[i]]
+		info := s.class(mro[i])
 		for _, f := range info.class.fields {
 			n := s.field(self, f.name)
 			s.edge(info.env.at(f.annotation), n)
@@ -495,7 +498,7 @@ func (s *solver) callWrapper(o int32, v object, iv *invocation) {
 	case "contextlib.contextmanager", "contextlib.asynccontextmanager":
 		next.dst, next.awaited = inner, false
 		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
-		s.put(iv.dst, s.object(objectKey{kind: contextObject, a: inner, name: v.name}, func() object {
+		s.put(iv.dst, s.object(objectKey{kind: contextObject, a: inner, name: s.names.intern(v.name)}, func() object {
 			return object{kind: contextObject, a: inner, name: v.name, site: iv.site}
 		}))
 	default:

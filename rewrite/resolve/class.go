@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"awaken/rewrite/syntax"
@@ -16,6 +17,8 @@ type classInfo struct {
 	bases    [][]int32
 	external []string // library bases, in order
 	mro      []int32  // class objects, itself first; nil until asked for
+	above    *above   // nil until asked for
+	version  int32    // how often its ancestors have changed
 	below    []int32  // direct subclasses
 	typed    int32    // node with the instances of the class and its subclasses
 	watchers []watcher
@@ -63,9 +66,10 @@ func (s *solver) constructorsOf(class int32) constructors {
 
 func (s *solver) defineClass(in *instance, c *Class, dst int32) {
 	o := s.classObject(c, in)
-	if s.classes[o] == nil {
+	if s.class(o) == nil {
 		info := &classInfo{object: o, class: c, env: in, bases: make([][]int32, len(c.bases)), typed: s.node()}
-		s.classes[o] = info
+		s.heads[o].a = int32(len(s.classes))
+		s.classes = append(s.classes, info)
 		s.put(info.typed, s.instanceOf(o))
 		for _, f := range c.fields {
 			s.sealField(s.instanceOf(o), f.name, in.at(f.annotation))
@@ -79,7 +83,7 @@ func (s *solver) defineClass(in *instance, c *Class, dst int32) {
 
 // addBase records that object o is a base of class object c.
 func (s *solver) addBase(c, position, o int32) {
-	info := s.classes[c]
+	info := s.class(c)
 	switch b := s.objects[o]; b.kind {
 	case classObject:
 		if s.derives(o, c) {
@@ -90,10 +94,10 @@ func (s *solver) addBase(c, position, o int32) {
 			break
 		}
 		info.bases[position] = append(info.bases[position], o)
-		base := s.classes[o]
+		base := s.class(o)
 		base.below = append(base.below, c)
 		for _, d := range s.subclasses(c, nil) {
-			sub := s.classes[d]
+			sub := s.class(d)
 			sub.mro = nil
 			s.edge(sub.typed, base.typed)
 		}
@@ -104,6 +108,11 @@ func (s *solver) addBase(c, position, o int32) {
 		info.external = append(info.external, b.name)
 	default:
 		info.lost = true
+	}
+	for _, d := range s.subclasses(c, nil) {
+		sub := s.class(d)
+		sub.above = nil
+		sub.version++
 	}
 	if !info.stale {
 		info.stale = true
@@ -128,7 +137,7 @@ func (s *solver) again() bool {
 	seen := map[int32]bool{}
 	var below []int32
 	for _, c := range changed {
-		s.classes[c].stale = false
+		s.class(c).stale = false
 		for _, d := range s.subclasses(c, nil) {
 			if !seen[d] {
 				seen[d] = true
@@ -137,7 +146,7 @@ func (s *solver) again() bool {
 		}
 	}
 	for _, d := range below {
-		sub := s.classes[d]
+		sub := s.class(d)
 		watchers := sub.watchers
 		sub.watchers = nil
 		sub.epoch++
@@ -165,7 +174,7 @@ func (s *solver) subclasses(c int32, seen []int32) []int32 {
 	if len(seen) == 0 {
 		s.visit++
 	}
-	info := s.classes[c]
+	info := s.class(c)
 	if info.visited == s.visit {
 		return seen
 	}
@@ -182,7 +191,7 @@ func (s *solver) derives(c, base int32) bool {
 	if c == base {
 		return true
 	}
-	for _, bs := range s.classes[c].bases {
+	for _, bs := range s.class(c).bases {
 		for _, b := range bs {
 			if s.derives(b, base) {
 				return true
@@ -196,7 +205,7 @@ func (s *solver) derives(c, base int32) bool {
 // (Python 2.3 and later); where C3 has no answer, because a base is ambiguous,
 // depth-first order with repetitions removed.
 func (s *solver) mro(c int32) []int32 {
-	info := s.classes[c]
+	info := s.class(c)
 	if info == nil {
 		return nil
 	}
@@ -269,29 +278,52 @@ func merge(sequences [][]int32) (order []int32, ok bool) {
 	}
 }
 
-// externals lists the library classes among the ancestors of c.
-func (s *solver) externals(c int32) []string {
-	var found []string
-	for _, b := range s.mro(c) {
-		found = append(found, s.classes[b].external...)
-	}
-	return found
+// above is what the ancestors of a class say together, itself among them.
+type above struct {
+	external []string // library classes
+	lost     bool     // one is not known
+	data     bool     // see isData
 }
 
-// lostBase tells whether an ancestor of c is not known.
-func (s *solver) lostBase(c int32) bool {
-	for _, b := range s.mro(c) {
-		if s.classes[b].lost {
-			return true
-		}
+// ancestors sums up what the ancestors of c say, once until a base arrives.
+func (s *solver) ancestors(c int32) *above {
+	info := s.class(c)
+	if info == nil {
+		return &above{}
 	}
-	return false
+	if info.above == nil {
+		sum := &above{}
+		for _, b := range s.mro(c) {
+			base := s.class(b)
+			sum.external = append(sum.external, base.external...)
+			sum.lost = sum.lost || base.lost
+			sum.data = sum.data || base.makesData()
+		}
+		sum.external = slices.Clip(sum.external)
+		info.above = sum
+	}
+	return info.above
+}
+
+// externals lists the library classes among the ancestors of c.
+func (s *solver) externals(c int32) []string { return s.ancestors(c).external }
+
+// lostBase tells whether an ancestor of c is not known.
+func (s *solver) lostBase(c int32) bool { return s.ancestors(c).lost }
+
+// class is what is known of a class object, nil for other objects and for
+// classes whose statement has not been reached.
+func (s *solver) class(o int32) *classInfo {
+	if h := s.heads[o]; h.kind == classObject && h.a >= 0 {
+		return s.classes[h.a]
+	}
+	return nil
 }
 
 // declares tells whether class object b binds name in its body, and where the
 // value stands.
 func (s *solver) declares(b int32, name Name) (int32, bool) {
-	info := s.classes[b]
+	info := s.class(b)
 	v, ok := info.class.attrs[name]
 	if !ok {
 		return -1, false
@@ -299,21 +331,46 @@ func (s *solver) declares(b int32, name Name) (int32, bool) {
 	return info.env.at(v), true
 }
 
+// method is what a look along the MRO of a class found, as long as the class has
+// that version.
+type method struct {
+	node    int32
+	version int32
+	found   bool
+}
+
 // method finds name in the class bodies along the MRO: the node of its value.
+// It looks once for each name until a base arrives.
 func (s *solver) method(c int32, name Name) (int32, bool) {
+	info := s.class(c)
+	if info == nil {
+		return -1, false
+	}
+	i, ok := s.methodIndex.get(c, int32(name))
+	if !ok {
+		i = int32(len(s.methods))
+		s.methods = append(s.methods, method{version: -1})
+		s.methodIndex.set(c, int32(name), i)
+	}
+	if m := &s.methods[i]; m.version == info.version {
+		return m.node, m.found
+	}
+	m := method{-1, info.version, false}
 	for _, b := range s.mro(c) {
 		if n, ok := s.declares(b, name); ok {
-			return n, true
+			m.node, m.found = n, true
+			break
 		}
 	}
-	return -1, false
+	s.methods[i] = m
+	return m.node, m.found
 }
 
 // instancesOf adds what a value annotated with class o can be.
 func (s *solver) instancesOf(o, dst int32) {
 	switch c := s.objects[o]; c.kind {
 	case classObject:
-		s.edge(s.classes[o].typed, dst)
+		s.edge(s.class(o).typed, dst)
 	case libraryObject:
 		if saysNothing(c.name) {
 			s.put(dst, unknown)
@@ -324,7 +381,7 @@ func (s *solver) instancesOf(o, dst int32) {
 		}
 		if genericOfAsynchrony(c.name) { // an alias: `Response = Coroutine[Any, Any, T]`
 			element := s.only(unknown)
-			s.put(dst, s.object(objectKey{kind: awaitableObject, a: element, b: -1, name: c.name}, func() object {
+			s.put(dst, s.object(objectKey{kind: awaitableObject, a: element, b: -1, name: s.names.intern(c.name)}, func() object {
 				return typedObject(c.name[strings.LastIndexByte(c.name, '.')+1:], element)
 			}))
 			return

@@ -50,7 +50,7 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 
 // dataField is the node of the i-th field of a named tuple, -1 if there is none.
 func (s *solver) dataField(class int32, key Name) int32 {
-	info := s.classes[class]
+	info := s.class(class)
 	for i, f := range info.class.fields {
 		if s.position(i) == key {
 			return s.field(s.instanceOf(class), f.name)

@@ -371,7 +371,7 @@ func (s *solver) declaredAttribute(o int32, name Name) (int32, bool) {
 // initialized is the annotation of the parameter of __init__ that alone is
 // assigned to an attribute of self; -1 if anything else is.
 func (s *solver) initialized(class int32, name Name) int32 {
-	info := s.classes[class]
+	info := s.class(class)
 	u := info.class.Unit
 	t := u.Tree
 	by := int32(-1)

@@ -44,7 +44,7 @@ func (s *solver) readPrefix(o, g int32) {
 	}
 	var found []string
 	for _, b := range s.mro(class) {
-		for name := range s.classes[b].class.attrs {
+		for name := range s.class(b).class.attrs {
 			if text := s.names.text(name); strings.HasPrefix(text, s.dynamic[s.goals[g].aux].prefix) {
 				found = append(found, text)
 			}

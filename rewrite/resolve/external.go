@@ -50,7 +50,7 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 	if s.native(name, receiver, iv) {
 		return
 	}
-	entry := s.table.Lookup(name)
+	entry := s.facts.lookup(name)
 	if entry == nil {
 		s.callUnknown(name, receiver, iv)
 		return
@@ -334,7 +334,7 @@ func (s *solver) result(entry *library.Entry, receiver int32, iv *invocation, ca
 			s.edge(v, iv.dst)
 			return
 		}
-		s.put(iv.dst, s.object(objectKey{kind: awaitableObject, a: iv.site.id, name: entry.Name}, func() object {
+		s.put(iv.dst, s.object(objectKey{kind: awaitableObject, a: iv.site.id, name: s.names.intern(entry.Name)}, func() object {
 			return object{kind: awaitableObject, a: v, b: int32(entry.Result), name: entry.Name, site: iv.site}
 		}))
 	case library.Generator:

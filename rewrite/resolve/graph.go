@@ -72,8 +72,8 @@ func (s *solver) resumed(n int32, do func(*Func)) {
 // have what they do not define themselves.
 func (s *solver) constructors() map[*Class][]string {
 	from := map[*Class][]string{}
-	for o, info := range s.classes {
-		if names := s.externals(o); len(names) > 0 {
+	for _, info := range s.classes {
+		if names := s.externals(info.object); len(names) > 0 {
 			from[info.class] = append(from[info.class], names...)
 		}
 	}

@@ -135,7 +135,7 @@ func (s *solver) specials(in *instance, n int32, methods []string, do func(*Func
 			continue
 		}
 		for _, m := range methods {
-			if node, ok := s.special(v.a, m); ok {
+			if node, ok := s.special(v.a, s.names.intern(m)); ok {
 				for _, f := range s.functionsIn(node) {
 					do(in.fn, Callee{Func: f})
 				}
@@ -198,11 +198,11 @@ func (s *solver) hooksOf(in *instance, c *Class, do func(*Func, Callee)) {
 		}
 	}
 	for _, b := range mro {
-		meta, ok := s.classes[b].class.keywords["metaclass"]
+		meta, ok := s.class(b).class.keywords["metaclass"]
 		if !ok {
 			continue
 		}
-		n := s.classes[b].env.values(meta)
+		n := s.class(b).env.values(meta)
 		if n < 0 {
 			continue
 		}

@@ -110,7 +110,7 @@ func (s *solver) constrain(in *instance, c *constraint) {
 		s.builtin(c.name, dst)
 	case opType:
 		generic := s.names.text(c.name)
-		s.put(dst, s.object(objectKey{kind: awaitableObject, a: a, b: dst, name: generic}, func() object {
+		s.put(dst, s.object(objectKey{kind: awaitableObject, a: a, b: dst, name: c.name}, func() object {
 			o := typedObject(generic, a)
 			o.takes = b + 1
 			return o
@@ -127,7 +127,12 @@ func (s *solver) constrain(in *instance, c *constraint) {
 	case opSealField:
 		s.goal(a, g)
 	case opLiteral:
-		s.put(dst, s.libraryInstance(s.names.text(c.name)))
+		o, ok := s.literals[c.name]
+		if !ok {
+			o = s.libraryInstance(s.names.text(c.name))
+			s.literals[c.name] = o
+		}
+		s.put(dst, o)
 	}
 }
 
@@ -262,21 +267,15 @@ func (s *solver) callSite(in *instance, c *constraint, callee, dst int32) {
 	s.goal(callee, goal{op: opCall, aux: iv.id, dst: dst, instance: in.id, at: c.node})
 }
 
-type siteKey struct {
-	instance int32
-	node     syntax.Node
-	call     int32
-}
-
-// site is the one Site of an operation in an instance; kind tells operations at
-// one node apart.
+// site is the one Site of an operation in an instance; kind, from -1 down to
+// -3, tells operations at one node apart.
 func (s *solver) site(in *instance, n syntax.Node, kind int32) *Site {
-	key := siteKey{in.id, n, kind}
-	if x := s.sites[key]; x != nil {
-		return x
+	key := int32(n)<<2 | kind&3
+	if x, ok := s.sites.get(in.id, key); ok {
+		return s.order[x]
 	}
 	x := s.newSite(in, n)
-	s.sites[key] = x
+	s.sites.set(in.id, key, x.id)
 	return x
 }
 

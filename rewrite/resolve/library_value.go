@@ -83,7 +83,7 @@ func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, ca
 		if len(v.Elements) > 0 {
 			inner = element(0)
 		}
-		s.put(dst, s.object(objectKey{kind: awaitableObject, a: inner, b: -1, name: v.Type}, func() object {
+		s.put(dst, s.object(objectKey{kind: awaitableObject, a: inner, b: -1, name: s.names.intern(v.Type)}, func() object {
 			return typedObject(v.Type[strings.LastIndexByte(v.Type, '.')+1:], inner)
 		}))
 		return
@@ -121,7 +121,7 @@ func (s *solver) loadMember(o int32, owner string, name Name, dst int32) {
 		s.put(dst, m)
 		return
 	}
-	e := s.table.Lookup(s.objects[m].name)
+	e := s.facts.lookup(s.objects[m].name)
 	if e == nil {
 		if class := s.table.Lookup(owner); class != nil && class.Class {
 			if e = s.table.Member(owner, s.names.text(name)); e != nil && !e.Attribute {
@@ -149,7 +149,7 @@ func (s *solver) libraryAttribute(e *library.Entry, receiver, dst int32) {
 	case e.Result.Asynchronous():
 		n := s.node()
 		s.value(&e.Value, receiver, nil, -1, n)
-		s.put(dst, s.object(objectKey{kind: awaitableObject, a: n, b: -1, name: e.Name}, func() object {
+		s.put(dst, s.object(objectKey{kind: awaitableObject, a: n, b: -1, name: s.names.intern(e.Name)}, func() object {
 			return object{kind: awaitableObject, a: n, b: int32(e.Result), name: e.Name}
 		}))
 	default:
@@ -160,7 +160,7 @@ func (s *solver) libraryAttribute(e *library.Entry, receiver, dst int32) {
 // special adds what a special method of a library's class gives, after the
 // await if awaits says so. It tells whether that is known.
 func (s *solver) specialLibrary(o int32, class, method string, awaits bool, dst int32) bool {
-	m := s.table.Member(class, method)
+	m := s.member(class, s.names.intern(method))
 	switch {
 	case m == nil || m.Value.Type == "" && !m.Value.Self:
 		return false
@@ -180,7 +180,7 @@ func (s *solver) enterLibrary(o int32, v object, g goal, async bool) {
 	if s.specialLibrary(o, v.name, method, async, g.dst) {
 		return
 	}
-	if m := s.table.Member(v.name, method); m != nil && m.Partial {
+	if m := s.member(v.name, s.names.intern(method)); m != nil && m.Partial {
 		s.put(g.dst, unknown)
 		return
 	}
@@ -196,7 +196,7 @@ func (s *solver) iterateLibrary(o int32, v object, g goal, async bool) {
 	if s.specialLibrary(o, v.name, next, async, g.dst) {
 		return
 	}
-	m := s.table.Member(v.name, iter)
+	m := s.member(v.name, s.names.intern(iter))
 	if m != nil && (m.Result == library.Generator && !async || m.Result == library.AsyncGenerator && async) && (m.Value.Type != "" || m.Value.Self) {
 		s.value(&m.Value, o, nil, -1, g.dst)
 		return

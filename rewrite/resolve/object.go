@@ -46,11 +46,20 @@ type object struct {
 	root    Root // of a libraryInstance: see Root
 }
 
-type objectKey struct {
-	kind    objectKind
-	a, b, c int32
-	name    string
+// head is what nearly every step asks of an object, kept apart from the rest:
+// the heads of all objects of a project fit into a processor's cache.
+type head struct {
+	kind objectKind
+	// late: it waits until all else is solved, see lose.
+	late bool
+	// a is the class object of an instance, and the place of a class in the
+	// list of classes, -1 as long as it is not there.
+	a int32
 }
+
+// tracked tells whether it matters that a full variable did not take an
+// object, see object.dropped.
+func (h head) tracked() bool { return h.kind == coroutineObject || h.kind == awaitableObject }
 
 // limit is how many objects one variable may hold. Beyond it the variable is
 // marked unknown and takes no more: what flows there (the arguments of an
@@ -70,13 +79,24 @@ func limitFor(constraints int) int {
 }
 
 func (s *solver) object(key objectKey, make func() object) int32 {
-	if o, ok := s.objectIndex[key]; ok {
+	if o, ok := s.objectIndex.get(key); ok {
 		return o
 	}
-	o := int32(len(s.objects))
-	s.objects = append(s.objects, make())
-	s.objectIndex[key] = o
+	v := make() // which may make others
+	o := s.addObject(v)
+	s.objectIndex.set(key, o)
 	return o
+}
+
+// addObject numbers an object.
+func (s *solver) addObject(v object) int32 {
+	h := head{kind: v.kind, late: v.kind == unknownObject || v.vague, a: v.a}
+	if v.kind == classObject {
+		h.a = -1
+	}
+	s.objects = append(s.objects, v)
+	s.heads = append(s.heads, h)
+	return int32(len(s.objects) - 1)
 }
 
 func (s *solver) funcObject(fn *Func, env *instance) int32 {
@@ -101,20 +121,19 @@ func (s *solver) bound(callable, receiver int32) int32 {
 	if o, ok := s.boundIndex.get(callable, receiver); ok {
 		return o
 	}
-	o := int32(len(s.objects))
-	s.objects = append(s.objects, object{kind: boundObject, a: callable, b: receiver})
+	o := s.addObject(object{kind: boundObject, a: callable, b: receiver})
 	s.boundIndex.set(callable, receiver, o)
 	return o
 }
 
 func (s *solver) library(name string) int32 {
-	return s.object(objectKey{kind: libraryObject, name: name}, func() object {
+	return s.object(objectKey{kind: libraryObject, name: s.names.intern(name)}, func() object {
 		return object{kind: libraryObject, name: name}
 	})
 }
 
 func (s *solver) libraryInstance(class string) int32 {
-	return s.object(objectKey{kind: libraryInstance, name: class}, func() object {
+	return s.object(objectKey{kind: libraryInstance, name: s.names.intern(class)}, func() object {
 		return object{kind: libraryInstance, name: class, vague: s.vagueInstance(class)}
 	})
 }
@@ -128,7 +147,7 @@ func (s *solver) moduleObject(u *Unit) int32 {
 // around is an object that wraps what node n holds: property(f), partial(f) and
 // their like, one for each node.
 func (s *solver) around(kind objectKind, n int32, name string) int32 {
-	return s.object(objectKey{kind: kind, a: n, name: name}, func() object {
+	return s.object(objectKey{kind: kind, a: n, name: s.names.intern(name)}, func() object {
 		return object{kind: kind, a: n, name: name}
 	})
 }

@@ -90,19 +90,20 @@ func (p *Program) Index() *Index {
 // markStanding finds the instances that merely stand for callers that nobody
 // sees: those of functions of which clones serve all calls that are seen.
 func (s *solver) markStanding() {
+	called := make([]bool, len(s.instances)) // by number
 	for changed := true; changed; {
 		changed = false
-		called := map[*instance]bool{}
+		clear(called)
 		for _, site := range s.order {
 			if !site.instance.stands {
 				for _, t := range site.Targets {
-					called[t] = true
+					called[t.id] = true
 				}
 			}
 		}
 		for _, in := range s.instances {
 			stands := in.parent != nil && in.parent.stands ||
-				!called[in] && (in.clone || in.fn.polymorphic && s.cloned[in.fn] > 0)
+				!called[in.id] && (in.clone || in.fn.polymorphic && s.cloned[in.fn] > 0)
 			if stands && !in.stands {
 				in.stands, changed = true, true
 			}
@@ -336,7 +337,7 @@ func (p *Program) Functions(do func(*Func)) {
 
 // Imported tells whether another module of the project imports a file's module.
 func (p *Program) Imported(u *Unit) bool {
-	_, ok := p.solver.objectIndex[objectKey{kind: moduleObject, a: int32(u.index)}]
+	_, ok := p.solver.objectIndex.get(objectKey{kind: moduleObject, a: int32(u.index)})
 	return ok
 }
 

@@ -58,10 +58,8 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 	s := &solver{
 		roots:   map[Place]Root{},
 		ctx:     ctx,
-		program: p, project: project, table: table, names: shared,
-		objectIndex: map[objectKey]int32{},
-		classes:     map[int32]*classInfo{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{},
-		sites: map[siteKey]*Site{}, partials: map[int32]*invocation{},
+		program: p, project: project, table: table, facts: newFacts(table), names: shared, standIns: newStandIns(shared),
+		literals: map[Name]int32{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{}, partials: map[int32]*invocation{},
 		keyed: map[int32][]Name{}, unitOf: map[*load.File]*Unit{},
 	}
 	p.solver = s
@@ -82,6 +80,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 		}
 	}
 	s.limit = limitFor(constraints)
+	s.reserve(constraints)
 	// Module bodies are made first, all of them: imports link them.
 	s.bodies = make([]*instance, len(p.Units))
 	for i, u := range p.Units {
@@ -120,6 +119,17 @@ func (s *solver) prepare(fn *Func) *instance {
 	return in
 }
 
+// reserve makes room for what a project of so many constraints most often needs:
+// the lists are far too large to be copied again and again while they grow, and
+// room that is not used is never touched.
+func (s *solver) reserve(constraints int) {
+	s.nodes = make([]node, 0, 9*constraints/4)
+	s.edges = make([]edge, 0, 5*constraints)
+	s.goals = make([]goal, 0, 3*constraints/2)
+	s.objects = append(make([]object, 0, constraints/4), s.objects...)
+	s.heads = append(make([]head, 0, constraints/4), s.heads...)
+}
+
 func (s *solver) fill(in *instance, fn *Func) {
 	for k := range fn.constraints {
 		s.constrain(in, &fn.constraints[k])
@@ -131,13 +141,19 @@ func (s *solver) fill(in *instance, fn *Func) {
 func (s *solver) loseSight() {
 	s.markStanding()
 	s.markVoid()
+	seen := make([]int32, len(s.nodes)) // one more than the first goal that a node had when it was looked at
 	for {
 		changed := false
+		for len(seen) < len(s.nodes) {
+			seen = append(seen, 0)
+		}
 		for n := range s.nodes {
-			if s.nodes[n].count > 0 && !s.nodes[n].full {
+			first := s.nodes[n].goals
+			if first < seen[n] || s.nodes[n].count > 0 && !s.nodes[n].full {
 				continue
 			}
-			for g := s.nodes[n].goals; g >= 0; g = s.goals[g].next {
+			seen[n] = first + 1
+			for g := first; g >= 0; g = s.goals[g].next {
 				if s.nodes[n].void {
 					if s.goals[g].op == opCall {
 						s.invocations[s.goals[g].aux].site.Void = true

@@ -26,7 +26,7 @@ func (s *solver) rooted(class string, receiver int32, iv *invocation) int32 {
 	if root == 0 {
 		return s.libraryInstance(class)
 	}
-	return s.object(objectKey{kind: libraryInstance, name: class, a: int32(root)}, func() object {
+	return s.object(objectKey{kind: libraryInstance, name: s.names.intern(class), a: int32(root)}, func() object {
 		return object{kind: libraryInstance, name: class, vague: s.vagueInstance(class), root: root}
 	})
 }

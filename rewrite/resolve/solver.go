@@ -10,11 +10,13 @@ import (
 
 // solver propagates objects along constraints to a fixpoint.
 type solver struct {
-	ctx     context.Context // of the one call of Resolve: solving ends when it does
-	program *Program
-	project *load.Project
-	table   *library.Table
-	names   *names
+	ctx      context.Context // of the one call of Resolve: solving ends when it does
+	program  *Program
+	project  *load.Project
+	table    *library.Table
+	facts    *facts
+	standIns standIns
+	names    *names
 
 	nodes []node
 	sets  sets
@@ -22,22 +24,26 @@ type solver struct {
 	goals []goal
 
 	objects        []object
-	limit          int // see limitFor
+	heads          []head // of the objects
+	limit          int    // see limitFor
 	returns        []returned
 	visit          int // how many walks of subclasses there were
-	objectIndex    map[objectKey]int32
+	objectIndex    objectTable
 	fields         pairs
 	members        pairs // attributes of library objects
 	singletons     pairs
 	boundIndex     pairs
 	attributes     []attribute
 	attributeIndex pairs // of a class object and a name
-	classes        map[int32]*classInfo
+	classes        []*classInfo
+	methods        []method
+	methodIndex    pairs // of a class object and a name
+	literals       map[Name]int32
 	instances      []*instance
 	defaults       map[int32]*instance // of function objects
 	cloned         map[*Func]int
 	contexts       pairs // of a function object and a site: the instance
-	sites          map[siteKey]*Site
+	sites          pairs // of an instance, and a node with the kind of the operation
 	order          []*Site
 	sitePool       pool[Site]
 	invocations    []*invocation
@@ -148,7 +154,7 @@ func (s *solver) put(n, o int32) {
 	d := &s.nodes[n]
 	switch {
 	case !s.losing:
-		if o == unknown || s.objects[o].vague {
+		if s.heads[o].late {
 			s.lost = append(s.lost, lostValue{n, o})
 			return
 		}
@@ -159,6 +165,9 @@ func (s *solver) put(n, o int32) {
 		}
 	case o == unknown:
 		d.unknown = true
+	}
+	if d.full && !s.heads[o].tracked() {
+		return
 	}
 	if s.sets.of(&d.set).has(o) {
 		return
@@ -257,7 +266,10 @@ func (s *solver) send(kind edgeKind, x, o, dst int32) {
 	case unboundEdge:
 		s.unbind(o, x, dst)
 	case returnEdge:
-		s.put(dst, s.returnedObject(o, s.returns[x]))
+		if s.heads[o].tracked() {
+			o = s.returnedObject(o, s.returns[x])
+		}
+		s.put(dst, o)
 	case filterEdge:
 		if s.passes(o, x) {
 			s.put(dst, o)

@@ -25,14 +25,28 @@ var fallbacks = map[string][]string{
 	"__reversed__": {"__len__", "__getitem__"}, "__iter__": {"__getitem__"},
 }
 
+// standIns are the fallbacks by name.
+type standIns map[Name][]Name
+
+func newStandIns(names *names) standIns {
+	in := standIns{}
+	for name, others := range fallbacks {
+		for _, other := range others {
+			n := names.intern(name)
+			in[n] = append(in[n], names.intern(other))
+		}
+	}
+	return in
+}
+
 // special finds the method behind an operator along the MRO of a class: the
 // node of its value.
-func (s *solver) special(class int32, name string) (int32, bool) {
-	if n, ok := s.method(class, s.names.intern(name)); ok {
+func (s *solver) special(class int32, name Name) (int32, bool) {
+	if n, ok := s.method(class, name); ok {
 		return n, true
 	}
-	for _, other := range fallbacks[name] {
-		if n, ok := s.method(class, s.names.intern(other)); ok {
+	for _, other := range s.standIns[name] {
+		if n, ok := s.method(class, other); ok {
 			return n, true
 		}
 	}
@@ -45,7 +59,7 @@ func (s *solver) operate(o int32, g goal) {
 	if v.kind != instanceObject {
 		return
 	}
-	n, ok := s.special(v.a, s.names.text(g.name))
+	n, ok := s.special(v.a, g.name)
 	if !ok {
 		return
 	}

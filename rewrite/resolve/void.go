@@ -7,13 +7,13 @@ import "awaken/rewrite/syntax"
 // value arrives at them, and yet nothing was lost sight of: what is called
 // through them is not called at all.
 func (s *solver) markVoid() {
-	called := map[*Instance]bool{}
+	called := make([]bool, len(s.instances)) // by number
 	for _, x := range s.order {
 		if x.instance.stands {
 			continue
 		}
 		for _, t := range x.Targets {
-			called[t] = true
+			called[t.id] = true
 		}
 	}
 	sources := make([]int32, len(s.nodes)) // of each node that are not known to be void
@@ -36,7 +36,7 @@ func (s *solver) markVoid() {
 		}
 	}
 	for _, in := range s.instances {
-		if !called[in] {
+		if !called[in.id] {
 			continue // what calls it is not seen
 		}
 		t := in.fn.Unit.Tree
