@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"awaken/rewrite/pypi"
 )
 
 var postgresql = kind{
@@ -77,6 +79,33 @@ var redis = kind{
 	create: func(t *testing.T, s *server, number int) string {
 		return fmt.Sprintf("redis://127.0.0.1:%d/%d", s.port, number)
 	},
+}
+
+// mongodb is FerretDB, which speaks the protocol of MongoDB; .ci/servers builds
+// it into the cache.
+var mongodb = kind{
+	name:     "mongodb",
+	programs: []string{"ferretdb"},
+	folders:  []string{built("ferretdb-*")},
+	serve: func(path map[string]string, dir string, port int) []string {
+		return []string{
+			path["ferretdb"], "--handler=sqlite", "--sqlite-url=file:" + dir + "/", "--state-dir=" + dir,
+			"--listen-addr=127.0.0.1:" + strconv.Itoa(port), "--debug-addr=-", "--telemetry=disable",
+		}
+	},
+	ready: "Listening on TCP",
+	create: func(t *testing.T, s *server, number int) string {
+		return fmt.Sprintf("mongodb://127.0.0.1:%d/awaken%d", s.port, number)
+	},
+}
+
+// built is a folder of the cache in which .ci/servers puts a server.
+func built(name string) string {
+	cache, err := pypi.Cache()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(cache, "servers", name)
 }
 
 func client(t *testing.T, program string, args ...string) {

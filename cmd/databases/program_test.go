@@ -41,6 +41,7 @@ var programs = []program{
 		{"asyncpg", []string{"asyncpg==0.32.0"}},
 	}},
 	{"billing", mariadb.database, "content_mariadb.py", []string{"PyMySQL==1.2.4"}, []target{{"pymysql", []string{"aiomysql==0.3.2", "PyMySQL==1.2.4"}}}},
+	{"helpdesk", mongodb.database, "content_mongodb.py", []string{"pymongo==4.13.2", "dnspython==2.7.0"}, []target{{"pymongo", []string{"pymongo==4.13.2", "dnspython==2.7.0"}}}},
 	{"dispatch", redis.database, "content_redis.py", []string{"redis==8.1.0"}, []target{{"redis", []string{"redis==8.1.0"}}}},
 }
 

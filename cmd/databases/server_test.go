@@ -22,7 +22,7 @@ type kind struct {
 	name string
 	// programs are looked for on the path and in folders, which may be patterns.
 	programs, folders []string
-	// account is whom the server runs as where the tests run as root.
+	// account is whom the server runs as where the tests run as root, "" for root.
 	account string
 	// prepare is the command that fills the data directory, nil for none.
 	prepare func(path map[string]string, dir string) []string
@@ -104,7 +104,7 @@ func (k kind) start() (*server, error) {
 		}
 	}
 	var as []string
-	if os.Getuid() == 0 {
+	if os.Getuid() == 0 && k.account != "" {
 		// PostgreSQL refuses to run as root; the others need not.
 		as = []string{"setpriv", "--reuid=" + k.account, "--regid=" + k.account, "--init-groups", "--"}
 	}

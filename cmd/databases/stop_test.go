@@ -66,7 +66,7 @@ func TestServersEndWithTheTests(t *testing.T) {
 
 // TestDatabasesAreEmpty holds that each program gets a database of its own.
 func TestDatabasesAreEmpty(t *testing.T) {
-	for _, k := range []kind{postgresql, mariadb, redis} {
+	for _, k := range []kind{postgresql, mariadb, redis, mongodb} {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()
 			if one, two := k.database(t), k.database(t); one == two {

@@ -443,6 +443,7 @@ func (d *demand) spread(item *Item, fn *resolve.Func) {
 	d.references(item, fn)
 	d.patchedFunction(item, fn)
 	d.propertyReads(item, fn)
+	d.renamedReads(item, fn)
 	d.stringUses(item, fn)
 	if !annotatedAwaitable(fn) {
 		for _, c := range d.handedOn()[fn] {

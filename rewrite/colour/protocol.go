@@ -1,6 +1,8 @@
 package colour
 
 import (
+	"slices"
+
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -166,4 +168,33 @@ func callAround(t *syntax.Tree, n syntax.Node) syntax.Node {
 		return t.Parent(p)
 	}
 	return syntax.Nil
+}
+
+// renamedReads gives a method that is renamed its new name where it is read and
+// not called at once: `stack.push(lock.__exit__)`.
+func (d *demand) renamedReads(item *Item, fn *resolve.Func) {
+	name := d.renamed(fn)
+	if name == "" {
+		return
+	}
+	for _, u := range d.program.Units {
+		t := u.Tree
+		for n := syntax.Node(1); int(n) < t.Len(); n++ {
+			if t.Kind(n) != syntax.Attribute || !t.Is(t.Child(n, syntax.FieldAttribute), fn.Name) || t.Field(n) == syntax.FieldFunction {
+				continue
+			}
+			host := functionAround(u, n)
+			for _, in := range d.index.Instances(host) {
+				read, _ := d.program.Value(in, n).Functions()
+				if !slices.Contains(read, fn) {
+					continue
+				}
+				for _, other := range read {
+					item.require(d.toAsync(other, item, Await{Func: host, Node: n}))
+				}
+				item.replace(u, t.Child(n, syntax.FieldAttribute), name)
+				break
+			}
+		}
+	}
 }

@@ -25,7 +25,7 @@ type Pack struct {
 	file    string
 	rules   map[string]*Rule  // functions, methods and attributes, by full name
 	classes map[string]*Class // by full name
-	targets map[string]bool   // modules that take the place of others
+	targets map[string]bool   // modules that take the place of others, and new names in old modules
 	text    string            // see Table
 }
 

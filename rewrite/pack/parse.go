@@ -83,6 +83,14 @@ func (p *Pack) index() error {
 			return fmt.Errorf("module %s: `to` is missing", name)
 		}
 		p.targets[m.To] = true
+		for _, to := range m.Renamed {
+			p.writes(m, to)
+		}
+		for _, r := range m.Functions {
+			if !r.Template() {
+				p.writes(m, r.To)
+			}
+		}
 		if err := p.add(name, m.Functions); err != nil {
 			return err
 		}
@@ -90,6 +98,7 @@ func (p *Pack) index() error {
 			c := m.Classes[short]
 			c.name, c.module = name+"."+short, m
 			p.classes[c.name] = c
+			p.writes(m, c.To)
 			if err := p.indexClass(c); err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
@@ -143,4 +152,12 @@ func (p *Pack) helperOf(r *Rule) error {
 		return fmt.Errorf("there is no helper %q", r.Helper)
 	}
 	return nil
+}
+
+// writes notes a new name as one of the new library's, where the module keeps its
+// own: pymongo.AsyncMongoClient.
+func (p *Pack) writes(m *Module, to string) {
+	if to != "" && !strings.Contains(to, ".") && p.Modules[m.To] != nil {
+		p.targets[m.To+"."+to] = true
+	}
 }
