@@ -34,12 +34,15 @@ type target struct {
 	pins []string
 }
 
+var psycopg3 = []string{"psycopg==3.3.9", "psycopg-binary==3.3.9", "psycopg-pool==3.3.3", "typing_extensions==4.16.0"}
+
 var programs = []program{
 	{"lending", newFile, "content_sqlite.py", nil, []target{{"sqlite3", []string{"aiosqlite==0.22.1"}}}},
 	{"warehouse", postgresql.database, "content_postgresql.py", []string{"psycopg2-binary==2.9.13"}, []target{
-		{"psycopg2", []string{"psycopg==3.3.9", "psycopg-binary==3.3.9", "psycopg-pool==3.3.3", "typing_extensions==4.16.0"}},
+		{"psycopg2", psycopg3},
 		{"asyncpg", []string{"asyncpg==0.32.0"}},
 	}},
+	{"fleet", postgresql.database, "content_postgresql.py", psycopg3, []target{{"psycopg", psycopg3}}},
 	{"billing", mariadb.database, "content_mariadb.py", []string{"PyMySQL==1.2.4"}, []target{{"pymysql", []string{"aiomysql==0.3.2", "PyMySQL==1.2.4"}}}},
 	{"helpdesk", mongodb.database, "content_mongodb.py", []string{"pymongo==4.13.2", "dnspython==2.7.0"}, []target{{"pymongo", []string{"pymongo==4.13.2", "dnspython==2.7.0"}}}},
 	{"dispatch", redis.database, "content_redis.py", []string{"redis==8.1.0"}, []target{{"redis", []string{"redis==8.1.0"}}}},

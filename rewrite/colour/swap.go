@@ -24,6 +24,8 @@ type Swap struct {
 	Given bool
 	// With is an item of a `with` statement that becomes asynchronous; 0 for none.
 	With syntax.Node
+	// Stacked: Node is a context manager that an exit stack enters.
+	Stacked bool
 	// Async: the text that takes the place awaits by itself.
 	Async        bool
 	Replacements []Replacement
@@ -77,6 +79,10 @@ func (d *demand) swap(item *Item, s *Swap) {
 	}
 	if s.Given {
 		d.given(item, s.Func, s.Node, s.Uses)
+		return
+	}
+	if s.Stacked && !d.enterStack(item, s.Func, s.Node) {
+		item.stop(&Block{"foreign", s.Func, s.Node, "the exit stack that enters the " + s.Uses + " cannot become an async one", "enter both by `async with`"})
 		return
 	}
 	for _, a := range s.Awaits {

@@ -64,6 +64,9 @@ func (w *importWriter) plain(b *binding, together int) {
 			add(r.fate.Module)
 		}
 	}
+	if need := w.units[w.unit]; need != nil && need.modules[b.path] != nil && !b.aliased {
+		add(b.path) // the text of a rule uses it
+	}
 	if len(b.uses) == 0 {
 		if w.partial(w.pack) {
 			return

@@ -323,6 +323,9 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 			case l == "contextlib.closing":
 				m.closing(at, call, classes, other)
 				return
+			case strings.HasPrefix(l, "contextlib.") && strings.HasSuffix(l, "ExitStack.enter_context"):
+				m.stacked(at, classes, other)
+				return
 			case l == "builtins.next" && len(x.Libraries) == 1:
 				m.next(at, call, classes, other)
 				return
@@ -456,6 +459,21 @@ func (m *migration) with(at place, item syntax.Node, p *pack.Pack, rule *pack.Ru
 		m.use(at.fn.Unit, p, rule)
 	}
 	s.With = entered(t, item)
+	m.add(p, s)
+}
+
+// stacked handles stack.enter_context(x).
+func (m *migration) stacked(at place, classes []string, other resolve.Others) {
+	t := at.fn.Unit.Tree
+	p, rule := m.one(at, classes, other.Enters, "with", func(c *pack.Class) *pack.Rule { return c.With })
+	if rule == nil || rule.Use == pack.Sync {
+		return
+	}
+	s := &colour.Swap{Func: at.fn, Node: at.node, Uses: classes[0], Note: rule.Note, Title: "enter `" + excerpt(t, at.node) + "` by `enter_async_context`", Stacked: true}
+	if rule.Template() {
+		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, at.node), 1)
+		m.use(at.fn.Unit, p, rule)
+	}
 	m.add(p, s)
 }
 

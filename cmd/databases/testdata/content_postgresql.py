@@ -2,9 +2,12 @@
 
 import os
 
-import psycopg2
+try:
+    import psycopg2 as driver
+except ImportError:
+    import psycopg as driver
 
-conn = psycopg2.connect(os.environ["DATABASE_URL"])
+conn = driver.connect(os.environ["DATABASE_URL"])
 with conn.cursor() as cur:
     cur.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name")
     for (table,) in cur.fetchall():
