@@ -41,6 +41,12 @@ type Environment struct {
 	// asked are the answers to one question from outside, by module and name:
 	// modules that import one another ask the same again and again.
 	asked map[question]answer
+	// aliases and functions are what has been read to answer one question from
+	// outside, by name: types and functions that lead to themselves, or to one
+	// another along many ways, are read once. What is still being read has an
+	// entry that says nothing.
+	aliases   map[string]denoted
+	functions map[string]*library.Entry
 }
 
 type question struct {
@@ -59,6 +65,7 @@ func New(folders []string, minor int) *Environment {
 	return &Environment{
 		folders: folders, minor: minor,
 		modules: map[string]*module{}, awaits: map[string]bool{}, entries: map[string]*library.Entry{}, public: map[string]string{}, bounds: map[string]denoted{}, asked: map[question]answer{},
+		aliases: map[string]denoted{}, functions: map[string]*library.Entry{},
 	}
 }
 
@@ -80,7 +87,7 @@ func (e *Environment) Entry(name string) *library.Entry {
 	if entry, ok := e.entries[name]; ok {
 		return entry
 	}
-	clear(e.asked)
+	e.forget()
 	var entry *library.Entry
 	if sym, ok := e.symbol(name); ok {
 		entry = e.describe(sym)
@@ -98,13 +105,21 @@ func (e *Environment) Public(name string) string {
 	if to, ok := e.public[name]; ok {
 		return to
 	}
-	clear(e.asked)
+	e.forget()
 	to := name
 	if sym, ok := e.symbol(name); ok {
 		to = sym.name
 	}
 	e.public[name] = to
 	return to
+}
+
+// forget begins a question from outside: what the last one met on its way may
+// have been cut short there.
+func (e *Environment) forget() {
+	clear(e.asked)
+	clear(e.aliases)
+	clear(e.functions)
 }
 
 // maxDepth bounds how far definitions are followed from one to another: cycles

@@ -59,6 +59,35 @@ from a import f
 	}
 }
 
+// TestManyWays holds that types and functions end that lead to themselves, or to
+// others, along so many ways that nobody could walk them all.
+func TestManyWays(t *testing.T) {
+	env := installed(t, `
+-- m.py --
+from typing import *
+Nested = Union[int, List["Nested"], Dict[str, "Nested"], Tuple["Nested", "Nested"], Set["Nested"]]
+def f(n: Nested) -> Nested: ...
+def g(n):
+    if n: return h(n)
+    if n: return C().m(n)
+    return g(n)
+def h(n):
+    if n: return g(n)
+    if n: return C().m(n)
+    return h(n)
+class C:
+    def m(self, n):
+        if n: return g(n)
+        if n: return h(n)
+        return self.m(n)
+`)
+	for _, name := range []string{"m.f", "m.g", "m.h", "m.C.m"} {
+		if e := env.Entry(name); e == nil || e.Result.Asynchronous() {
+			t.Errorf("%s is %+v", name, e)
+		}
+	}
+}
+
 // TestResults holds what declarations say a call gives.
 func TestResults(t *testing.T) {
 	env := installed(t, `

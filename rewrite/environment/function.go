@@ -90,6 +90,16 @@ func (e *Environment) inherited(class symbol, name string) (found symbol, ok boo
 // function is the entry of a def: of all its overloads, and of all branches
 // that may have defined it, what they have in common.
 func (e *Environment) function(sym symbol) *library.Entry {
+	if known := e.functions[sym.name]; known != nil {
+		return known
+	}
+	e.functions[sym.name] = &library.Entry{Name: sym.name, Partial: true}
+	entry := e.overloaded(sym)
+	e.functions[sym.name] = entry
+	return entry
+}
+
+func (e *Environment) overloaded(sym symbol) *library.Entry {
 	list := sym.bindings
 	if overloads := slices.DeleteFunc(slices.Clone(list), func(b binding) bool { return b.kind != defBinding || !sym.scope.overload(b) }); len(overloads) > 0 {
 		list = overloads

@@ -174,8 +174,13 @@ func (e *Environment) named(name, _ string) (d denoted) {
 	case len(sym.bindings) == 0 || sym.bindings[0].kind != assignBinding:
 		return anything
 	}
-	d = anything
-	e.follow(func() { d = e.alias(sym) })
+	d, known := e.aliases[sym.name]
+	if !known {
+		e.aliases[sym.name] = anything
+		d = anything
+		e.follow(func() { d = e.alias(sym) })
+		e.aliases[sym.name] = d
+	}
 	return d
 }
 
