@@ -13,16 +13,20 @@ import (
 // it is left to the user to take.
 type components struct {
 	parent map[*resolve.Func]*resolve.Func
+	made   map[*resolve.Class]*resolve.Func // see methodsJoined
 }
 
 func (c *components) find(f *resolve.Func) *resolve.Func {
-	for c.parent[f] != nil {
-		if up := c.parent[c.parent[f]]; up != nil {
-			c.parent[f] = up
+	for {
+		up := c.parent[f]
+		if up == nil {
+			return f
 		}
-		f = c.parent[f]
+		if next := c.parent[up]; next != nil {
+			c.parent[f] = next
+		}
+		f = up
 	}
-	return f
 }
 
 func (c *components) join(f, g *resolve.Func) {
@@ -33,7 +37,7 @@ func (c *components) join(f, g *resolve.Func) {
 
 // components groups the functions of the program.
 func (a *Analysis) components() *components {
-	c := &components{parent: map[*resolve.Func]*resolve.Func{}}
+	c := &components{map[*resolve.Func]*resolve.Func{}, map[*resolve.Class]*resolve.Func{}}
 	for _, x := range a.program.Sites {
 		caller := x.Instance().Func()
 		if caller.Async || x.Instance().Stands() || x.How == library.Awaits {
@@ -46,12 +50,8 @@ func (a *Analysis) components() *components {
 		}
 		// Who makes an object may have its special methods called anywhere.
 		for _, class := range x.Classes {
-			for _, ancestor := range a.index.Ancestry(class) {
-				for _, f := range a.index.Methods(ancestor) {
-					if !f.Async {
-						c.join(caller, f)
-					}
-				}
+			if f := a.methodsJoined(c, class); f != nil {
+				c.join(caller, f)
 			}
 		}
 		for _, cb := range x.Callbacks {
@@ -66,6 +66,28 @@ func (a *Analysis) components() *components {
 		}
 	}
 	return c
+}
+
+// methodsJoined puts the sync methods that objects of a class have into one
+// component, and gives one of them; nil if there are none.
+func (a *Analysis) methodsJoined(c *components, class *resolve.Class) *resolve.Func {
+	one, done := c.made[class]
+	if done {
+		return one
+	}
+	for _, ancestor := range a.index.Ancestry(class) {
+		for _, f := range a.index.Methods(ancestor) {
+			switch {
+			case f.Async:
+			case one == nil:
+				one = f
+			default:
+				c.join(one, f)
+			}
+		}
+	}
+	c.made[class] = one
+	return one
 }
 
 // holdBack marks the items of components in which something is refused as

@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"slices"
 	"sort"
 
 	"awaken/rewrite/resolve"
@@ -24,9 +25,13 @@ type demand struct {
 	// freshNames are the names that the repair gives in functions.
 	freshNames map[*resolve.Func]map[string]bool
 	queue      []func()
-	agreed     map[agreement]bool
-	declared   map[*resolve.Func]*Item // see declare
-	mocks      map[mockKey]*mock
+	// Of a large attempt: futile tells that a root is known to be refused, so
+	// that it is given up; look is the number of items at which that is asked.
+	futile   bool
+	look     int
+	agreed   map[agreement]bool
+	declared map[*resolve.Func]*Item // see declare
+	mocks    map[mockKey]*mock
 	// mockOrder are the mocks as they were found.
 	mockOrder []*mock
 	named     map[string]bool    // file and name of the functions that the repair adds
@@ -49,7 +54,7 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 		d := &demand{
 			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
 			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}, mocks: map[mockKey]*mock{}, declared: map[*resolve.Func]*Item{},
-			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, freshNames: map[*resolve.Func]map[string]bool{},
+			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, freshNames: map[*resolve.Func]map[string]bool{}, look: large,
 		}
 		if a.options.Swapped == nil {
 			for _, l := range a.Lost {
@@ -61,24 +66,9 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 		}
 		d.swaps(skip)
 		d.drain()
-		d.waits()
-		d.drain()
-		d.meetTwins()
-		d.finishLazies()
-		d.finishLoops()
-		d.finishMocks()
-		d.types()
-		d.finishLocks()
-		d.finishStops()
-		d.finishWiths()
-		d.finishEarly()
-		d.finishLambdas()
-		d.finishSwaps()
-		d.finishMakers()
-		d.finishBridges()
-		d.programs(d.made())
-		d.oneLoop()
-		d.offerTwins()
+		if !d.futile {
+			d.finish()
+		}
 		bad := d.tainted()
 		again := d.refuseSwaps(bad, skip)
 		for _, item := range d.items {
@@ -108,6 +98,28 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 		x, y := a.Refused[i].Item, a.Refused[j].Item
 		return before(x.Func, x.Start(), y.Func, y.Start())
 	})
+}
+
+// finish adds what can be told only when all that is converted is known.
+func (d *demand) finish() {
+	d.waits()
+	d.drain()
+	d.meetTwins()
+	d.finishLazies()
+	d.finishLoops()
+	d.finishMocks()
+	d.types()
+	d.finishLocks()
+	d.finishStops()
+	d.finishWiths()
+	d.finishEarly()
+	d.finishLambdas()
+	d.finishSwaps()
+	d.finishMakers()
+	d.finishBridges()
+	d.programs(d.made())
+	d.oneLoop()
+	d.offerTwins()
 }
 
 // Start is the node at which an item begins.
@@ -194,9 +206,20 @@ func (d *demand) add(i *Item) *Item {
 	return i
 }
 
-// drain does what is queued, and what that queues.
+// large is the number of items from which on an attempt is given up early.
+const large = 512
+
+// drain does what is queued, and what that queues. What a root needs is found
+// nearest first, and so is what refuses it: a large attempt ends where it knows
+// of a root that is refused, since all else would be found for nothing.
 func (d *demand) drain() {
-	for len(d.queue) > 0 {
+	for len(d.queue) > 0 && !d.futile {
+		if len(d.items) >= d.look && d.options.Swapped == nil {
+			d.look *= 2
+			bad := d.tainted()
+			d.futile = slices.ContainsFunc(d.items, func(i *Item) bool { return i.Lost != nil && bad[i] != nil })
+			continue
+		}
 		next := d.queue[0]
 		d.queue = d.queue[1:]
 		next()
