@@ -24,6 +24,7 @@ type Source interface {
 // wins: it says what no signature can.
 func (t *Table) Beside(s Source) *Table {
 	with := *t
+	with.memory = newMemory()
 	with.beside = &beside{source: s, packages: map[string]map[string]string{}, completed: map[*Entry]*Entry{}}
 	return &with
 }

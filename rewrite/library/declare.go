@@ -12,6 +12,7 @@ func (t *Table) Declare(globs []string) *Table {
 		return t
 	}
 	with := *t
+	with.memory = newMemory()
 	with.async = append(append([]string(nil), t.async...), globs...)
 	return &with
 }

@@ -16,6 +16,7 @@ type Table struct {
 	async   []string        // see Declare
 	traced  map[string]bool // see Trace
 	beside  *beside         // nil without a source, see Beside
+	memory  *memory
 }
 
 // module is what is known of one module: sections, of which the later win.
@@ -28,7 +29,7 @@ type module struct {
 }
 
 func newTable() *Table {
-	return &Table{modules: map[string]*module{}, aliases: map[string]string{}}
+	return &Table{modules: map[string]*module{}, aliases: map[string]string{}, memory: newMemory()}
 }
 
 // module gives the module of that name, a new one if there is none.
@@ -123,7 +124,9 @@ func overlay(old, e *Entry) *Entry {
 // Lookup gives the entry of a dotted name, also if it is spelled by another
 // name than its public one ("asyncio.tasks.sleep"); nil if it is not known. It
 // does not look into base classes: see Member.
-func (t *Table) Lookup(name string) *Entry {
+func (t *Table) Lookup(name string) *Entry { return t.memory.entry(name, t.lookup) }
+
+func (t *Table) lookup(name string) *Entry {
 	if e := t.declared(name); e != nil {
 		return e
 	}
@@ -152,7 +155,7 @@ func (t *Table) entry(name string) *Entry {
 // Member gives the entry of a member of a class or of the first of its bases
 // that has it, depth first; nil if it is not known.
 func (t *Table) Member(class, name string) *Entry {
-	return t.member(class, name, 0)
+	return t.memory.member(class, name, func(class, name string) *Entry { return t.member(class, name, 0) })
 }
 
 // maxDepth bounds chains of bases and of aliases: a table with a cycle gives no
