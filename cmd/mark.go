@@ -21,7 +21,7 @@ func marked(p *project, c *choice) (*plan.Plan, []*remark, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	w := &remarkWriter{project: p, accepted: composed, trees: map[string]*syntax.Tree{}}
+	w := &remarkWriter{project: p, accepted: composed}
 	var all, left []*remark
 	symbols := map[string]string{} // of the place of a remark
 	for _, r := range c.plan.Refusals {

@@ -7,14 +7,13 @@ import (
 	"awaken/rewrite/finding"
 	"awaken/rewrite/load"
 	"awaken/rewrite/plan"
-	"awaken/rewrite/syntax"
 	"awaken/rules"
 )
 
 // suppressed are the findings of the chosen rules that no comment answers.
 func (a *App) suppressed(p *project, chosen map[string]bool) []finding.Finding {
 	all := slices.DeleteFunc(a.engine.check(p.analysis), func(f finding.Finding) bool { return !chosen[f.Rule] })
-	return rules.Suppress(all, p.parsed(), treeOf, func(rule string) bool {
+	return rules.Suppress(all, p.parsed(), p.analysis.Tree, func(rule string) bool {
 		return chosen[rule] || !slices.Contains(rules.Names(), rule)
 	})
 }
@@ -34,7 +33,7 @@ func (a *App) intended(p *project) *plan.Plan {
 	for _, f := range all {
 		meant[place{f.File, f.Line}] = true
 	}
-	for _, f := range rules.Suppress(all, p.parsed(), treeOf, func(string) bool { return false }) {
+	for _, f := range rules.Suppress(all, p.parsed(), p.analysis.Tree, func(string) bool { return false }) {
 		delete(meant, place{f.File, f.Line})
 	}
 	whole := p.analysis.Plan()
@@ -68,14 +67,4 @@ func (p *project) parsed() []*load.File {
 		bad[d.File] = true
 	}
 	return slices.DeleteFunc(slices.Clone(p.Files), func(f *load.File) bool { return bad[f.Name] })
-}
-
-// treeOf parses a file once more: few files hold a suppression, and to keep
-// all trees for them would cost more.
-func treeOf(f *load.File) *syntax.Tree {
-	t, err := syntax.Parse(f.Text)
-	if err != nil || len(t.Problems()) > 0 {
-		return nil
-	}
-	return t
 }

@@ -84,15 +84,9 @@ func union(list, more []string) []string {
 type remarkWriter struct {
 	project  *project
 	accepted map[string][]edit.Edit // of the files on disk, composed
-	trees    map[string]*syntax.Tree
 }
 
-func (w *remarkWriter) tree(file *load.File) *syntax.Tree {
-	if _, ok := w.trees[file.Name]; !ok {
-		w.trees[file.Name] = treeOf(file)
-	}
-	return w.trees[file.Name]
-}
+func (w *remarkWriter) tree(file *load.File) *syntax.Tree { return w.project.analysis.Tree(file) }
 
 // place finds the line for a finding: of those on which a comment of the word
 // counts, the first that can take one, rather one that ends in no comment yet.

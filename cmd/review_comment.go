@@ -7,7 +7,6 @@ import (
 	"awaken/rewrite/convert"
 	"awaken/rewrite/finding"
 	"awaken/rewrite/plan"
-	"awaken/rewrite/syntax"
 )
 
 // remarks are the comments that answer what a review suppressed, in the order
@@ -23,7 +22,7 @@ func (a *App) remarks(p *project, result *interactive.Result) ([]*remark, []plan
 		return nil, nil, err
 	}
 	found := a.engine.check(p.analysis)
-	w := &remarkWriter{project: p, accepted: composed, trees: map[string]*syntax.Tree{}}
+	w := &remarkWriter{project: p, accepted: composed}
 	var all []*remark
 	for _, at := range suppressedPlaces(result) {
 		here := slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool {

@@ -44,28 +44,37 @@ func asynchronous(p *load.Project, table *library.Table, jobs int) bool {
 // the function's name.
 type makers struct {
 	table     *library.Table
-	modules   map[string]bool // top-level
 	functions map[string]bool
+	modules   sync.Map // top-level, by name: whether one of its functions makes awaitables
 }
 
 func makersOf(table *library.Table) *makers {
-	m := &makers{table, map[string]bool{}, map[string]bool{}}
-	for _, e := range table.All() {
-		if !e.Result.Asynchronous() || telling(e.Name) {
-			continue
-		}
-		parts := strings.Split(e.Name, ".")
-		if parts[0] == "builtins" || parts[0] == "contextlib" {
-			m.functions[parts[1]] = true
-		} else {
-			m.modules[parts[0]] = true
+	m := &makers{table: table, functions: map[string]bool{}}
+	for _, top := range everywhere {
+		for _, e := range table.Below(top) {
+			if makes(e) {
+				m.functions[strings.Split(e.Name, ".")[1]] = true
+			}
 		}
 	}
 	return m
 }
 
+// everywhere are the modules that everybody imports.
+var everywhere = []string{"builtins", "contextlib"}
+
+// makes tells whether a callable makes awaitables and is not found by its name.
+func makes(e *library.Entry) bool { return e.Result.Asynchronous() && !telling(e.Name) }
+
 // module tells whether a top-level module may make awaitables.
-func (m *makers) module(name string) bool { return m.modules[name] || m.table.Asynchronous(name) }
+func (m *makers) module(name string) bool {
+	known, ok := m.modules.Load(name)
+	if !ok {
+		known = !slices.Contains(everywhere, name) && slices.ContainsFunc(m.table.Below(name), makes) || m.table.Asynchronous(name)
+		m.modules.Store(name, known)
+	}
+	return known.(bool)
+}
 
 // telling tells whether a name says that it has to do with asynchrony.
 func telling(name string) bool {

@@ -209,6 +209,20 @@ func (a *Analysis) Diagnostics() []Diagnostic { return a.diagnostics }
 // and only findings were asked for.
 func (a *Analysis) Unparsed() bool { return a.unparsed }
 
+// Tree is the syntax tree of a file of the project, nil if it does not parse.
+func (a *Analysis) Tree(f *load.File) *syntax.Tree {
+	if a.program != nil {
+		if u := a.program.Unit(f); u != nil {
+			return u.Tree
+		}
+	}
+	tree, err := syntax.Parse(f.Text)
+	if err != nil || len(tree.Problems()) > 0 {
+		return nil
+	}
+	return tree
+}
+
 // Plan is everything that the analysis proposes and refuses.
 func (a *Analysis) Plan() *plan.Plan { return a.plan }
 

@@ -269,6 +269,17 @@ func (t *Table) alias(name string) (string, bool) {
 // if there are none.
 func (t *Table) Python() string { return t.python }
 
+// Below gives the entries of a top-level module and of those in it, in no order.
+func (t *Table) Below(top string) []*Entry {
+	var list []*Entry
+	for _, m := range t.modules {
+		if m.name == top || strings.HasPrefix(m.name, top) && m.name[len(top)] == '.' {
+			list = slices.AppendSeq(list, maps.Values(m.entries()))
+		}
+	}
+	return list
+}
+
 // All gives every entry, sorted by name.
 func (t *Table) All() []*Entry {
 	var all []*Entry

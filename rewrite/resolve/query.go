@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"awaken/rewrite/library"
+	"awaken/rewrite/load"
 	"awaken/rewrite/syntax"
 )
 
@@ -324,6 +325,9 @@ func (p *Program) Lacks(name string) bool {
 	}
 	return false
 }
+
+// Unit is what was made of a file of the project, nil if it was not parsed.
+func (p *Program) Unit(f *load.File) *Unit { return p.solver.unitOf[f] }
 
 // Functions calls do for every function of the project, in file and source
 // order.
