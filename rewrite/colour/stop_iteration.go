@@ -17,7 +17,7 @@ func (d *demand) finishStops() {
 	var order []handler
 	for _, item := range d.items {
 		for _, a := range item.Awaits {
-			if a.Form == RunForm || a.Form == NoForm {
+			if a.Form == RunForm || a.Form == NoForm || a.Form == AwaitForm && !d.wasSync(a) {
 				continue
 			}
 			t := a.Func.Unit.Tree
@@ -52,6 +52,35 @@ func (d *demand) finishStops() {
 			item.replace(h.unit, h.node, text)
 		}
 	}
+}
+
+// wasSync tells whether what is awaited has been synchronous so far. What
+// is a coroutine already raises after the repair what it raised before.
+func (d *demand) wasSync(a Await) bool {
+	t := a.Func.Unit.Tree
+	if t.Kind(a.Node) != syntax.Call {
+		return true
+	}
+	for _, in := range d.index.Instances(a.Func) {
+		x := in.SiteAt(a.Node)
+		if x == nil {
+			continue
+		}
+		if x.Unknown || len(x.Targets) == 0 && len(x.Libraries) == 0 {
+			return true
+		}
+		for _, target := range x.Targets {
+			if !target.Func().Async {
+				return true
+			}
+		}
+		for _, l := range x.Libraries {
+			if e := d.program.Entry(l); e == nil || !e.Result.Asynchronous() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // letsOut is a call of next in a function that stays sync, without a default
