@@ -291,14 +291,19 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 		if x == nil || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {
 			continue
 		}
-		if x.Unknown && !d.program.DeclaresCoroutine(x) {
+		declared := d.program.DeclaresCoroutine(x)
+		if x.Unknown && !declared {
 			item.Unsafe = "not every callee of this call is known"
 		}
 		for _, t := range x.Targets {
 			switch f := t.Func(); {
+			case d.constructsAwaitable(x, f):
 			case d.passes[t] != nil: // it is awaitable only if that is made
 				item.require(d.passes[t])
 			case d.converts[f] == nil && !d.awaitable(t) && handsOnUnknown(t):
+				if declared {
+					continue
+				}
 				item.Unsafe = f.Qualified + " hands on what an unknown function gives, which may be awaitable or not"
 			case d.converts[f] != nil || !d.awaitable(t):
 				known := d.converts[f] != nil
@@ -309,7 +314,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			}
 		}
 		for _, c := range x.Classes {
-			if d.madeAsync(c) {
+			if d.madeAsync(c) || d.index.Awaitable(c) {
 				continue
 			}
 			item.stopAt(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"}, mixed)
@@ -320,6 +325,22 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			}
 		}
 	}
+}
+
+// constructsAwaitable tells whether a function is the constructor of classes
+// that a call makes instances of, and these can be awaited.
+func (d *demand) constructsAwaitable(x *resolve.Site, f *resolve.Func) bool {
+	made := 0
+	for _, c := range x.Classes {
+		if f.Name != "__init__" || !slices.Contains(d.index.Ancestry(c), f.Class) {
+			continue
+		}
+		if !d.index.Awaitable(c) {
+			return false
+		}
+		made++
+	}
+	return made > 0
 }
 
 // awaitable tells whether calling an instance gives, or will give, an

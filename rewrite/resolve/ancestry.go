@@ -18,6 +18,17 @@ func (x *Index) Ancestry(c *Class) []*Class {
 	return list
 }
 
+// Awaitable tells whether the instances of a class can be awaited.
+func (x *Index) Awaitable(c *Class) bool {
+	s := x.program.solver
+	for _, o := range x.objects[c] {
+		if _, ok := s.method(o, nameAwait); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // BaseNames lists the library classes that a base in a class statement can be,
 // by dotted name.
 func (x *Index) BaseNames(c *Class, base syntax.Node) []string {

@@ -43,24 +43,30 @@ func (p *Program) DeclaresCoroutine(x *Site) bool {
 // receiver's declared type gives a coroutine when it is called: a method, or a
 // callable that is declared so.
 func (e *declaredTypes) attributeGives(n syntax.Node) bool {
-	s, t := e.solver, e.in.fn.Unit.Tree
-	if t.Kind(n) != syntax.Attribute {
-		return false
-	}
-	receivers, ok := e.of(t.Child(n, syntax.FieldObject), 0)
+	receivers, name, ok := e.receivers(n)
 	if !ok {
 		return false
 	}
-	name := e.in.fn.Unit.text.bytes(t.Bytes(t.Child(n, syntax.FieldAttribute)))
 	for _, o := range receivers {
-		if by, ok := s.declaredAttribute(o, name); ok && s.callablesGive(by) {
+		if by, ok := e.solver.declaredAttribute(o, name); ok && e.solver.callablesGive(by) {
 			continue
 		}
-		if !s.coroutineMethod(o, name) {
+		if !e.solver.coroutineMethod(o, name) {
 			return false
 		}
 	}
 	return true
+}
+
+// receivers are the objects of which an attribute is read, by their declared
+// type.
+func (e *declaredTypes) receivers(n syntax.Node) (objects []int32, name Name, ok bool) {
+	t := e.in.fn.Unit.Tree
+	if t.Kind(n) != syntax.Attribute {
+		return nil, nameNone, false
+	}
+	objects, ok = e.of(t.Child(n, syntax.FieldObject), 0)
+	return objects, e.in.fn.Unit.text.bytes(t.Bytes(t.Child(n, syntax.FieldAttribute))), ok
 }
 
 // callablesGive tells whether an annotation declares callables alone, each of

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"awaken/rewrite/library"
@@ -106,7 +107,7 @@ func (p *Program) Coroutines() []*Coroutine {
 			continue
 		}
 		task := v.kind == awaitableObject && isTask(v.b)
-		if v.kind != coroutineObject && !task {
+		if v.kind != coroutineObject && !task || v.fn != nil && slices.Contains(v.site.barred, v.fn) {
 			continue
 		}
 		c := &Coroutine{Site: v.site, Callee: v.fn, Library: v.name, Task: task, Escaped: v.dropped, object: int32(o)}

@@ -106,6 +106,7 @@ func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	s.admit()
 	p.Sites = s.order
 	return p, nil
 }

@@ -43,6 +43,7 @@ type Site struct {
 	identity bool    // a callee hands back its argument
 	consumed []int32 // what a library awaits or schedules
 	plain    []plainArgument
+	barred   []*Func // what flows there, and the declared receiver does not admit
 	gives    []int32 // what the declared callables that it calls give
 }
 

@@ -27,7 +27,8 @@ type solver struct {
 	heads          []head // of the objects
 	limit          int    // see limitFor
 	returns        []returned
-	visit          int // how many walks of subclasses there were
+	typedClasses   map[*Class]bool // see declaredClass
+	visit          int             // how many walks of subclasses there were
 	objectIndex    objectTable
 	fields         pairs
 	members        pairs // attributes of library objects
