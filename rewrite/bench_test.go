@@ -9,7 +9,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -102,36 +105,29 @@ func loaded(b *testing.B, dir string) *load.Project {
 	return p
 }
 
-// parsed parses and flattens all files, as many at once as Analyze does.
-func parsed(p *load.Project) []resolve.Parsed {
-	files := make([]resolve.Parsed, len(p.Files))
-	next := make(chan int)
-	done := make(chan struct{})
-	jobs := runtime.GOMAXPROCS(0)
-	for range jobs {
-		go func() {
-			for i := range next {
-				if tree, err := syntax.Parse(p.Files[i].Text); err == nil && len(tree.Problems()) == 0 {
-					files[i] = resolve.Parsed{File: p.Files[i], Tree: tree}
-				}
+// each does something to all files, as many at once as Analyze does.
+func each(p *load.Project, do func(i int, f *load.File)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(p.Files); i = int(next.Add(1)) - 1 {
+				do(i, p.Files[i])
 			}
-			done <- struct{}{}
-		}()
+		})
 	}
-	for i := range p.Files {
-		next <- i
-	}
-	close(next)
-	for range jobs {
-		<-done
-	}
-	var good []resolve.Parsed
-	for _, f := range files {
-		if f.Tree != nil {
-			good = append(good, f)
+	wg.Wait()
+}
+
+// parsed parses and flattens all files.
+func parsed(p *load.Project) []*syntax.Tree {
+	trees := make([]*syntax.Tree, len(p.Files))
+	each(p, func(i int, f *load.File) {
+		if tree, err := syntax.Parse(f.Text); err == nil && len(tree.Problems()) == 0 {
+			trees[i] = tree
 		}
-	}
-	return good
+	})
+	return trees
 }
 
 // peak reports the highest resident set of the process so far, in MB: of the
@@ -156,9 +152,16 @@ func passes(b *testing.B, dir string) {
 	})
 	b.Run("resolve", func(b *testing.B) {
 		p := loaded(b, dir)
-		files := parsed(p)
+		trees := parsed(p)
 		for b.Loop() {
-			if _, err := resolve.Resolve(context.Background(), p, files, library.Default(), 0); err != nil {
+			builder, units := resolve.NewBuilder(), make([]*resolve.Unit, len(trees))
+			each(p, func(i int, f *load.File) {
+				if trees[i] != nil {
+					units[i] = builder.Unit(f, trees[i])
+				}
+			})
+			units = slices.DeleteFunc(units, func(u *resolve.Unit) bool { return u == nil })
+			if _, err := builder.Resolve(context.Background(), p, units, library.Default()); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -5,10 +5,8 @@ package rewrite
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"slices"
-	"sync"
 
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
@@ -90,18 +88,17 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	end := o.Timing.Start("scan")
 	needed := !o.Findings || o.Packs != nil || len(o.Async)+len(o.Warnings) > 0 || asynchronous(p, o.Library, o.Jobs)
 	end()
-	var files []resolve.Parsed
+	builder := resolve.NewBuilder()
+	var units []*resolve.Unit
 	var err error
 	if a.unparsed = !needed; needed {
-		end = o.Timing.Start("parse")
-		files, err = a.parse(ctx, p, o.Jobs)
-		end()
+		units, err = a.read(ctx, p, builder, o)
 		if err != nil {
 			return nil, err
 		}
 	}
 	end = o.Timing.Start("resolve")
-	a.program, err = resolve.Resolve(ctx, p, files, o.Library.Declare(o.Async), o.Jobs)
+	a.program, err = builder.Resolve(ctx, p, units, o.Library.Declare(o.Async))
 	end()
 	if err != nil {
 		return nil, err
@@ -151,57 +148,6 @@ func (a *Analysis) more(kept map[string]bool) bool {
 	return false
 }
 
-// parse parses all files, jobs at a time, and sets those aside that do not
-// parse.
-func (a *Analysis) parse(ctx context.Context, p *load.Project, jobs int) ([]resolve.Parsed, error) {
-	type outcome struct {
-		tree       *syntax.Tree
-		diagnostic *Diagnostic
-	}
-	outcomes := make([]outcome, len(p.Files))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range jobs {
-		wg.Go(func() {
-			for i := range next {
-				f := p.Files[i]
-				tree, err := syntax.Parse(f.Text)
-				switch {
-				case err != nil:
-					outcomes[i].diagnostic = &Diagnostic{File: f.Name, Line: 1, Column: 1, Message: err.Error()}
-				default:
-					if ps := tree.Problems(); len(ps) > 0 {
-						line, column := syntax.NewLines(f.Text).Position(ps[0].Start)
-						outcomes[i].diagnostic = &Diagnostic{File: f.Name, Line: line, Column: column, Message: ps[0].Message}
-						continue
-					}
-					outcomes[i].tree = tree
-				}
-			}
-		})
-	}
-	for i := range p.Files {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("parsing: %w", err)
-	}
-	var files []resolve.Parsed
-	for i, x := range outcomes {
-		if x.tree != nil {
-			files = append(files, resolve.Parsed{File: p.Files[i], Tree: x.tree})
-		} else {
-			a.diagnostics = append(a.diagnostics, *x.diagnostic)
-		}
-	}
-	return files, nil
-}
-
 // Diagnostics lists the files that could not be analysed, in file order.
 func (a *Analysis) Diagnostics() []Diagnostic { return a.diagnostics }
 
@@ -216,10 +162,7 @@ func (a *Analysis) Tree(f *load.File) *syntax.Tree {
 			return u.Tree
 		}
 	}
-	tree, err := syntax.Parse(f.Text)
-	if err != nil || len(tree.Problems()) > 0 {
-		return nil
-	}
+	tree, _ := parse(f)
 	return tree
 }
 

@@ -26,6 +26,22 @@ func (t *Timer) Start(name string) func() {
 	return func() { t.phases = append(t.phases, phase{name, time.Since(begin)}) }
 }
 
+// divide records phases that ran side by side: of the time that went by, each
+// gets its share of what all goroutines have spent.
+func (t *Timer) divide(took time.Duration, spent ...phase) {
+	if t == nil {
+		return
+	}
+	var all time.Duration
+	for _, p := range spent {
+		all += p.took
+	}
+	for _, p := range spent {
+		share := float64(p.took) / float64(max(all, 1))
+		t.phases = append(t.phases, phase{p.name, time.Duration(float64(took) * share)})
+	}
+}
+
 // Report writes one line a phase, in the order in which they ended.
 func (t *Timer) Report(w io.Writer) {
 	if t == nil {

@@ -2,19 +2,11 @@ package resolve
 
 import (
 	"context"
-	"runtime"
-	"sync"
 
 	"awaken/rewrite/library"
 	"awaken/rewrite/load"
 	"awaken/rewrite/syntax"
 )
-
-// Parsed is a file with its tree.
-type Parsed struct {
-	File *load.File
-	Tree *syntax.Tree
-}
 
 // Program is a resolved project.
 type Program struct {
@@ -27,34 +19,22 @@ type Program struct {
 	modules map[string]*Unit // by dotted name; see Lookup
 }
 
-// Resolve generates the constraints of all files, jobs at a time, and solves
-// them. The table tells of the libraries. The error is the context's.
-func Resolve(ctx context.Context, project *load.Project, files []Parsed, table *library.Table, jobs int) (*Program, error) {
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	p := &Program{Units: make([]*Unit, len(files))}
-	shared := newNames()
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range jobs {
-		wg.Go(func() {
-			for i := range next {
-				p.Units[i] = generate(files[i].File, files[i].Tree, shared)
-			}
-		})
-	}
-	for i := range files {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+// Builder makes a program of parsed files.
+type Builder struct{ names *names }
+
+// NewBuilder begins a program.
+func NewBuilder() *Builder { return &Builder{newNames()} }
+
+// Unit makes the constraints of a file. It may be called from any number of
+// goroutines.
+func (b *Builder) Unit(file *load.File, tree *syntax.Tree) *Unit {
+	return generate(file, tree, b.names)
+}
+
+// Resolve solves the constraints of the units, which come in the order of the
+// project's files. The table tells of the libraries. The error is the context's.
+func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*Unit, table *library.Table) (*Program, error) {
+	p, shared := &Program{Units: units}, b.names
 	s := &solver{
 		roots:   map[Place]Root{},
 		ctx:     ctx,
