@@ -23,7 +23,7 @@ func (a *Analysis) produce() *produced {
 		return a.produced
 	}
 	p := &produced{map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}, map[lazyKey][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}}
-	a.program.Values(func(v resolve.Value) {
+	a.program.LazyValues(func(v resolve.Value) {
 		made := v.Produced()
 		for _, f := range made.Generators {
 			p.generators[f] = append(p.generators[f], v)

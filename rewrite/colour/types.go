@@ -126,10 +126,12 @@ func (d *demand) types() {
 		}
 		return nil
 	}
+	some := false
 	for _, item := range slices.Clone(d.items) {
 		if bad[item] != nil {
 			continue
 		}
+		some = some || d.converts[item.Func] == item
 		for _, a := range item.Awaits {
 			d.calleeTypes(item, a)
 		}
@@ -139,6 +141,9 @@ func (d *demand) types() {
 			}
 			d.declarations(item, fn)
 		}
+	}
+	if !some {
+		return
 	}
 	d.program.Functions(func(f *resolve.Func) {
 		t := f.Unit.Tree

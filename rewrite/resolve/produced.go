@@ -1,5 +1,7 @@
 package resolve
 
+import "slices"
+
 // Produced is what makes the lazy iterables that a value can be.
 type Produced struct {
 	// Generators are the generator functions whose generators it can be.
@@ -9,6 +11,26 @@ type Produced struct {
 	Lazy []Place
 	// Only tells that it can be nothing else that is known.
 	Only bool
+}
+
+// LazyValues is Values for those that can be a lazy iterable, hold one, or be a
+// context manager made of a generator function.
+func (p *Program) LazyValues(do func(Value)) {
+	s := p.solver
+	lazy := make([]bool, len(s.objects))
+	for o := range s.objects {
+		switch x := &s.objects[o]; x.kind {
+		case generatorObject, contextObject:
+			lazy[o] = true
+		case containerObject:
+			lazy[o] = x.a == generatorContainer || s.hasField(int32(o), nameAll) && len(s.producedIn(s.field(int32(o), nameAll)).Generators) > 0
+		}
+	}
+	p.Values(func(v Value) {
+		if v.node >= 0 && slices.ContainsFunc(s.points(v.node), func(o int32) bool { return lazy[o] }) {
+			do(v)
+		}
+	})
 }
 
 // Produced tells what makes the lazy iterables that the value can be.
