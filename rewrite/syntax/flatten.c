@@ -1,8 +1,7 @@
-// One crossing into C for each file: the whole tree is walked here and copied
-// into one array, because calls from Go to the cursor cost ten times as much
-// as the walk itself.
+// One crossing into C for each file: it is parsed, and the whole tree walked and
+// copied into one array, because calls from Go to the cursor cost ten times as
+// much as the walk itself.
 #include <stdbool.h>
-#include <stdlib.h>
 #include "flatten.h"
 
 typedef struct {
@@ -11,7 +10,14 @@ typedef struct {
 	uint32_t context[3];
 } TSTreeCursor;
 
-typedef awaken_root TSNode;
+typedef struct {
+	uint32_t context[4];
+	const void *id;
+	const void *tree;
+} TSNode;
+
+typedef struct TSParser TSParser;
+typedef struct TSTree TSTree;
 
 // The runtime is linked by the parser's package; these are its public
 // prototypes (tree_sitter/api.h).
@@ -27,16 +33,19 @@ uint32_t ts_node_start_byte(TSNode self);
 uint32_t ts_node_end_byte(TSNode self);
 bool ts_node_is_missing(TSNode self);
 uint32_t ts_node_descendant_count(TSNode self);
+TSParser *ts_parser_new(void);
+void ts_parser_delete(TSParser *self);
+bool ts_parser_set_language(TSParser *self, const void *language);
+TSTree *ts_parser_parse_string(TSParser *self, const TSTree *old, const char *text, uint32_t length);
+TSNode ts_tree_root_node(const TSTree *self);
 
 // Deeper trees than this are not flattened: Python itself gives up far earlier
 // (its parser allows a nesting of 200 brackets and 100 indentations).
 enum { MAX_DEPTH = 4096 };
 
-int64_t awaken_flatten(awaken_root root, const uint8_t *kinds, const uint8_t *fields, awaken_node **out) {
-	TSNode node = root;
+static int64_t flatten(TSNode node, const uint8_t *kinds, const uint8_t *fields, awaken_node **out) {
 	uint32_t room = ts_node_descendant_count(node) + 1;
-	awaken_node *nodes = malloc(sizeof(awaken_node) * (size_t)room);
-	if (!nodes) return -1;
+	awaken_node *nodes = *out = awaken_arena_allocate(sizeof(awaken_node) * (size_t)room);
 	int32_t stack[MAX_DEPTH];  // open kept nodes by depth, -1 for a dropped one
 	int32_t last[MAX_DEPTH];   // last kept child by depth
 	uint32_t count = 0;
@@ -85,10 +94,16 @@ int64_t awaken_flatten(awaken_root root, const uint8_t *kinds, const uint8_t *fi
 	}
 done:
 	ts_tree_cursor_delete(&cursor);
-	if (result < 0) {
-		free(nodes);
-		return result;
-	}
-	*out = nodes;
 	return result;
+}
+
+int64_t awaken_parse(awaken_arena *arena, const void *language, const char *text, uint32_t length, const uint8_t *kinds, const uint8_t *fields, awaken_node **out) {
+	awaken_arena_enter(arena);
+	TSParser *parser = ts_parser_new();
+	ts_parser_set_language(parser, language);
+	TSTree *tree = ts_parser_parse_string(parser, NULL, text, length);
+	int64_t count = flatten(ts_tree_root_node(tree), kinds, fields, out);
+	ts_parser_delete(parser); // the grammar's scanner is not from the arena; the tree goes with it
+	awaken_arena_enter(NULL);
+	return count;
 }

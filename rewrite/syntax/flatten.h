@@ -1,4 +1,5 @@
 #include <stdint.h>
+#include "arena.h"
 
 // Kinds that the walk itself gives; the others come from the table of kinds.
 enum {
@@ -17,13 +18,7 @@ typedef struct {
 	int32_t next;
 } awaken_node;
 
-// A TSNode: four words of context, the node, its tree.
-typedef struct {
-	uint32_t context[4];
-	const void *id;
-	const void *tree;
-} awaken_root;
-
-// Copies the tree below root into a fresh array in preorder and
-// returns its length; -1 without memory, -2 if the tree is nested too deeply.
-int64_t awaken_flatten(awaken_root root, const uint8_t *kinds, const uint8_t *fields, awaken_node **out);
+// Parses UTF-8 text and copies the tree into an array in preorder, which lives
+// in the arena until the next parse. Returns its length; -2 if the tree is
+// nested too deeply.
+int64_t awaken_parse(awaken_arena *arena, const void *language, const char *text, uint32_t length, const uint8_t *kinds, const uint8_t *fields, awaken_node **out);

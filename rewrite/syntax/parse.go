@@ -10,13 +10,11 @@ package syntax
 /*
 #cgo linux LDFLAGS: -Wl,--unresolved-symbols=ignore-all
 #cgo darwin LDFLAGS: -Wl,-undefined,dynamic_lookup
-#include <stdlib.h>
 #include "flatten.h"
 */
 import "C"
 
 import (
-	"context"
 	"errors"
 	"math"
 	"sync"
@@ -28,13 +26,15 @@ import (
 
 // grammar is the loaded grammar with the tables that translate its numbers.
 type grammar struct {
+	parser   unsafe.Pointer // the TSLanguage
 	language *sitter.Language
 	kinds    []uint8
 	fields   []uint8
 }
 
 var loaded = sync.OnceValue(func() *grammar {
-	g := &grammar{language: sitter.NewLanguage(python.Language())}
+	C.awaken_arena_install()
+	g := &grammar{parser: python.Language(), language: sitter.NewLanguage(python.Language())}
 	for s := range g.language.SymbolCount() {
 		g.kinds = append(g.kinds, uint8(kindNames[g.language.SymbolName(sitter.Symbol(s))]))
 	}
@@ -60,12 +60,29 @@ var loaded = sync.OnceValue(func() *grammar {
 	return g
 })
 
-// parsers are reused: each holds buffers that are costly to build.
-var parsers = sync.Pool{New: func() any {
-	p := sitter.NewParser()
-	p.SetLanguage(loaded().language)
-	return p
-}}
+// arenas are those that no parse uses; each keeps some memory.
+var arenas = make(chan *C.awaken_arena, 16)
+
+func takeArena() (*C.awaken_arena, error) {
+	select {
+	case a := <-arenas:
+		return a, nil
+	default:
+	}
+	if a := C.awaken_arena_new(); a != nil {
+		return a, nil
+	}
+	return nil, errors.New("out of memory")
+}
+
+func giveArena(a *C.awaken_arena) {
+	C.awaken_arena_reset(a)
+	select {
+	case arenas <- a:
+	default:
+		C.awaken_arena_free(a)
+	}
+}
 
 // ErrTooLarge is returned for text whose offsets do not fit in 31 bits.
 var ErrTooLarge = errors.New("file is larger than 2 GiB")
@@ -81,25 +98,17 @@ func Parse(text []byte) (*Tree, error) {
 		return nil, ErrTooLarge
 	}
 	g := loaded()
-	parser := parsers.Get().(*sitter.Parser)
-	defer parsers.Put(parser)
-	tree, err := parser.ParseCtx(context.Background(), nil, text)
+	arena, err := takeArena()
 	if err != nil {
 		return nil, err
 	}
-	defer tree.Close()
-	// TSNode is the first field of sitter.Node; it goes over by copy, since the
-	// rest of the Node holds pointers of Go.
-	root := *(*C.awaken_root)(unsafe.Pointer(tree.RootNode()))
+	defer giveArena(arena)
 	var out *C.awaken_node
-	n := C.awaken_flatten(root, (*C.uint8_t)(&g.kinds[0]), (*C.uint8_t)(&g.fields[0]), &out)
-	switch {
-	case n == -2:
+	source := (*C.char)(unsafe.Pointer(unsafe.SliceData(text)))
+	n := C.awaken_parse(arena, g.parser, source, C.uint32_t(len(text)), (*C.uint8_t)(&g.kinds[0]), (*C.uint8_t)(&g.fields[0]), &out)
+	if n < 0 {
 		return nil, ErrTooDeep
-	case n < 0:
-		return nil, errors.New("out of memory")
 	}
-	defer C.free(unsafe.Pointer(out))
 	nodes := make([]node, n)
 	copy(nodes, unsafe.Slice((*node)(unsafe.Pointer(out)), n))
 	flat := &Tree{Text: text, nodes: nodes}
