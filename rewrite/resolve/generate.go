@@ -40,8 +40,7 @@ type deferred struct {
 }
 
 // generate reads a parsed file.
-func generate(file *load.File, tree *syntax.Tree, table *names) *Unit {
-	text := &cache{table: table, seen: map[string]Name{}}
+func generate(file *load.File, tree *syntax.Tree, text *cache) *Unit {
 	u := &Unit{File: file, Tree: tree, Lines: syntax.NewLines(tree.Text), exports: map[Name]int32{}, text: text}
 	g := &generator{unit: u, tree: tree, text: text, scopes: newScopes(tree, text)}
 	u.Body = &Func{Unit: u, Kind: Module, Name: file.Module, Qualified: file.Module, Annotated: syntax.Nil, result: none, yields: none, returnType: none}

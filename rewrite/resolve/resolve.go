@@ -20,15 +20,29 @@ type Program struct {
 }
 
 // Builder makes a program of parsed files.
-type Builder struct{ names *names }
+type Builder struct {
+	names *names
+	idle  chan *cache // those that no file is read with
+}
 
 // NewBuilder begins a program.
-func NewBuilder() *Builder { return &Builder{newNames()} }
+func NewBuilder() *Builder { return &Builder{newNames(), make(chan *cache, 64)} }
 
 // Unit makes the constraints of a file. It may be called from any number of
 // goroutines.
 func (b *Builder) Unit(file *load.File, tree *syntax.Tree) *Unit {
-	return generate(file, tree, b.names)
+	var text *cache
+	select {
+	case text = <-b.idle: // most names of a file stand in others
+	default:
+		text = &cache{table: b.names, seen: map[string]Name{}}
+	}
+	u := generate(file, tree, text)
+	select {
+	case b.idle <- text:
+	default:
+	}
+	return u
 }
 
 // Resolve solves the constraints of the units, which come in the order of the
