@@ -85,6 +85,9 @@ func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
 		default:
 			continue
 		}
+		if taker := a.Program().Entry(takers[x.Instance()][x.Node]); taker != nil && taker.Since != "" {
+			continue // it runs what is async in a loop of its own
+		}
 		if !f.Lost || f.Task || x.Instance().Stands() || !a.Coloured().Makes(x) {
 			continue
 		}

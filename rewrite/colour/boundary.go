@@ -31,9 +31,6 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 	if b := d.decorated(fn); b != nil {
 		return b
 	}
-	if who := platformHandler(fn); who != "" && !d.hasCallers(fn) {
-		return block("entry-point", fn.Qualified+" has the name and signature of "+who+", which does not await", "keep it sync and run a coroutine in it with asyncio.run")
-	}
 	if base := d.index.PlatformBase(fn); base != "" && !d.hasCallers(fn) {
 		return block("external-base", fn.Qualified+" is a method of a "+base+", which calls it and does not await", "use an async base class, or bridge inside the method")
 	}
@@ -56,20 +53,28 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 }
 
 // platformHandler says which platform calls functions of this name and
-// signature, "" if none does.
+// signature, synchronously and once at a time, "" if none does.
 func platformHandler(fn *resolve.Func) string {
-	if fn.Class != nil || fn.Parent == nil || fn.Parent.Kind != resolve.Module {
+	if fn.Parent == nil || fn.Parent.Kind != resolve.Module {
 		return ""
 	}
 	var names []string
 	for _, p := range fn.Params {
-		names = append(names, fn.Unit.Tree.String(p.Node))
+		names = append(names, strings.Trim(fn.Unit.Tree.String(p.Node), "_"))
+	}
+	if fn.Class != nil {
+		if fn.Name != "__call__" || len(names) == 0 {
+			return ""
+		}
+		names = names[1:]
 	}
 	switch strings.Join(names, " ") {
 	case "environ start_response":
-		return "a WSGI application"
+		return "a WSGI server"
 	case "event context":
-		return "a function of AWS Lambda and its like"
+		if fn.Class == nil && (strings.Contains(fn.Name, "handler") || strings.Contains(fn.Unit.File.Name, "lambda") || fn.Name == "main") {
+			return "AWS Lambda and its like"
+		}
 	}
 	return ""
 }
@@ -141,8 +146,6 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 			return &Block{"property", fn, fn.Node, "a property's " + n[len("builtins.property."):] + " cannot be async", "make it an async method"}
 		case strings.HasPrefix(n, "unittest.mock.") || strings.HasPrefix(n, "unittest."):
 			continue
-		case strings.HasPrefix(n, "flask."):
-			return &Block{"web-handler", fn, fn.Node, fn.Qualified + " is a Flask view: Flask runs an async view in a thread and an event loop of its own, and only with its async extra", "move the application to Quart, or keep the view sync and run a coroutine in it with asyncio.run"}
 		case e != nil && slices.Contains(notAwaiting, e.Decorates):
 			return &Block{"callback", fn, fn.Node, fn.Qualified + " is registered by " + n + ", which calls it and does not await", "keep it sync and run a coroutine in it with asyncio.run"}
 		case e != nil && e.Decorates == library.Awaits:

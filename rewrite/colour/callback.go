@@ -35,7 +35,7 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 }
 
 func callback(in *resolve.Func, name string, r resolve.Reference) *Block {
-	how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await", library.Command: "calls it as a command and does not await"}[r.How]
+	how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await", library.Command: "calls it with no event loop running and does not await"}[r.How]
 	return &Block{"callback", in, r.Node, name + " is given to " + r.Library + ", which " + how, "give it a sync function, or replace the call"}
 }
 

@@ -31,8 +31,8 @@ func (a *Analysis) findEntries() {
 	}
 }
 
-// entry says who outside the project calls a function synchronously, once and
-// with no loop running: "" if nobody does.
+// entry says who outside the project calls a function synchronously, with no loop
+// running: "" if nobody does.
 func (d *demand) entry(fn *resolve.Func) string {
 	if who := d.entries[fn]; who != "" {
 		return who
@@ -40,8 +40,29 @@ func (d *demand) entry(fn *resolve.Func) string {
 	names, _ := d.index.Decorations(fn)
 	for _, n := range names {
 		if e := d.program.Entry(n); e != nil && e.Decorates == library.Command {
-			return "the command line, by " + n
+			return n
 		}
+	}
+	if e := d.overrides(fn); e != nil && e.Decorates == library.Command {
+		return e.Name
+	}
+	references := d.index.References(fn)
+	for _, r := range references {
+		if r.How != library.Command {
+			return d.platform(fn)
+		}
+	}
+	if len(references) > 0 {
+		return references[0].Library
+	}
+	return d.platform(fn)
+}
+
+// platform says which platform calls a function by its name and signature, ""
+// if none does.
+func (d *demand) platform(fn *resolve.Func) string {
+	if who := platformHandler(fn); who != "" && !d.hasCallers(fn) {
+		return who
 	}
 	return ""
 }
@@ -125,10 +146,18 @@ func (d *demand) finishBridges() {
 			continue
 		}
 		runs := d.runs(fn, fn.Node, fn.Node)
-		if len(list) == 0 || len(list) == 1 && len(runs) == 0 && list[0].await().Form == RunForm && !repeated(fn.Unit.Tree, list[0].await().Node, fn.Node) {
-			continue
+		moves := len(list) > 1 || len(list) == 1 && (len(runs) > 0 || list[0].await().Form != RunForm || repeated(fn.Unit.Tree, list[0].await().Node, fn.Node))
+		if who := d.entry(fn); strings.HasPrefix(who, "django.") {
+			var own *resolve.Func // whose code runs in the loop as well
+			if moves {
+				own = fn
+			}
+			if block := d.asksModel(fn, own, who); block != nil {
+				b.stop(block)
+				continue
+			}
 		}
-		if d.twin(b, runs) {
+		if moves && d.twin(b, runs) {
 			settle(list)
 		}
 	}

@@ -21,15 +21,19 @@ func (d *demand) hook(fn *resolve.Func, e *library.Entry) *Block {
 	if b := d.blocking(fn, e.Name); b != nil || module != "django" {
 		return b
 	}
-	return d.asksModel(fn, e.Name)
+	return d.asksModel(fn, fn, e.Name)
 }
 
 // asksModel finds what may ask a model of Django, whose managers and methods
 // raise an error in an event loop. Mostly their classes are made in ways that
-// cannot be followed, so that the names have to do.
-func (d *demand) asksModel(fn *resolve.Func, caller string) *Block {
+// cannot be followed, so that the names have to do. The code of a function
+// itself counts if own is that function.
+func (d *demand) asksModel(fn, own *resolve.Func, caller string) *Block {
 	var found *Block
 	d.reached(fn, func(f *resolve.Func) bool {
+		if f == fn && f != own {
+			return true
+		}
 		t := f.Unit.Tree
 		for n := f.Node; n < t.After(f.Node) && found == nil; n++ {
 			if t.Kind(n) != syntax.Attribute {
@@ -37,7 +41,7 @@ func (d *demand) asksModel(fn *resolve.Func, caller string) *Block {
 			}
 			name := t.String(t.Child(n, syntax.FieldAttribute))
 			if e := d.program.Entry("django.db.models.Model." + name); e != nil && (e.Blocking != "" || e.Attribute) {
-				found = &Block{"web-handler", f, n, "called by " + caller + ", the async view would run in the event loop, where a model of Django must not be asked by `" + name + "`", "use the model's async methods, or keep the view sync and run the coroutine in it with asgiref.sync.async_to_sync"}
+				found = &Block{"web-handler", f, n, "below " + caller + ", this would run in the event loop, where a model of Django must not be asked by `" + name + "`", "use the model's async methods, or ask it before and after what is asynchronous"}
 			}
 		}
 		return found == nil
@@ -48,13 +52,19 @@ func (d *demand) asksModel(fn *resolve.Func, caller string) *Block {
 // overridden is what is known of the library's method that a method overrides
 // and that the library awaits, nil if there is none.
 func (d *demand) overridden(fn *resolve.Func) *library.Entry {
+	if m := d.overrides(fn); m != nil && m.Decorates == library.Awaits {
+		return m
+	}
+	return nil
+}
+
+// overrides is what is known of the library's method that a method overrides,
+// nil if there is none.
+func (d *demand) overrides(fn *resolve.Func) *library.Entry {
 	names, _ := d.index.External(fn)
 	for _, n := range names {
 		if m := d.program.Member(n, fn.Name); m != nil {
-			if m.Decorates == library.Awaits {
-				return m
-			}
-			return nil
+			return m
 		}
 	}
 	return nil

@@ -41,7 +41,8 @@
 //	now       called during the call         thread  called in a thread or process
 //	later     called synchronously later     async   called, and awaited if it gives an awaitable
 //	wraps     called when the result is called
-//	command   called as a command of the program: synchronously, with no loop running
+//	command   called synchronously by what has no loop running: as a command of the
+//	          program, a task of a worker, a view of a server that is sync itself
 //
 // and in parentheses what a callback is given, by position: now($x) the argument
 // x, now($x[]) the elements of x, one at a time, now(*$x) the elements of x, each

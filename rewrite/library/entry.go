@@ -43,7 +43,7 @@ const (
 	Later                  // synchronously, after the call has returned
 	Awaits                 // a coroutine function is welcome: what it gives is awaited
 	Wraps                  // when the result of this call is called
-	Command                // as a command of the program: synchronously, later, with no event loop running
+	Command                // synchronously, later, with no event loop running: as a command, a task, a view
 )
 
 // Param names one parameter of a bound call: self is not counted.
