@@ -52,33 +52,6 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 	return nil
 }
 
-// platformHandler says which platform calls functions of this name and
-// signature, synchronously and once at a time, "" if none does.
-func platformHandler(fn *resolve.Func) string {
-	if fn.Parent == nil || fn.Parent.Kind != resolve.Module {
-		return ""
-	}
-	var names []string
-	for _, p := range fn.Params {
-		names = append(names, strings.Trim(fn.Unit.Tree.String(p.Node), "_"))
-	}
-	if fn.Class != nil {
-		if fn.Name != "__call__" || len(names) == 0 {
-			return ""
-		}
-		names = names[1:]
-	}
-	switch strings.Join(names, " ") {
-	case "environ start_response":
-		return "a WSGI server"
-	case "event context":
-		if fn.Class == nil && (strings.Contains(fn.Name, "handler") || strings.Contains(fn.Unit.File.Name, "lambda") || fn.Name == "main") {
-			return "AWS Lambda and its like"
-		}
-	}
-	return ""
-}
-
 func dunderRule(name string) string {
 	switch name {
 	case "__init__", "__new__", "__post_init__":

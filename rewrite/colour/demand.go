@@ -119,6 +119,7 @@ func (d *demand) finish() {
 	d.finishBridges()
 	d.programs(d.made())
 	d.oneLoop()
+	d.importedInLoops(d.made())
 	d.offerTwins()
 }
 
@@ -470,6 +471,7 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 	if fn.Generator {
 		d.queue = append(d.queue, func() { d.toAsyncGenerator(item, fn) })
 	}
+	d.together(item, fn)
 	d.queue = append(d.queue, func() {
 		if item.block != nil {
 			return // it will not be done: what it asks for does not matter

@@ -34,9 +34,16 @@ func (a *Analysis) findEntries() {
 // entry says who outside the project calls a function synchronously, with no loop
 // running: "" if nobody does.
 func (d *demand) entry(fn *resolve.Func) string {
-	if who := d.entries[fn]; who != "" {
-		return who
+	who, known := d.entries[fn]
+	if !known {
+		who = d.enteredBy(fn)
+		d.entries[fn] = who
 	}
+	return who
+}
+
+// enteredBy is entry for what the project's metadata does not name.
+func (d *demand) enteredBy(fn *resolve.Func) string {
 	names, _ := d.index.Decorations(fn)
 	for _, n := range names {
 		if e := d.program.Entry(n); e != nil && e.Decorates == library.Command {
@@ -58,11 +65,31 @@ func (d *demand) entry(fn *resolve.Func) string {
 	return d.platform(fn)
 }
 
-// platform says which platform calls a function by its name and signature, ""
-// if none does.
+// platform says which platform calls a function by its well-known signature,
+// synchronously and with no loop running, "" if none does. A function of an
+// event and a context is one of those only if nothing in the project calls it, or
+// if its name says so too.
 func (d *demand) platform(fn *resolve.Func) string {
-	if who := platformHandler(fn); who != "" && !d.hasCallers(fn) {
-		return who
+	if fn.Parent == nil || fn.Parent.Kind != resolve.Module || isTestFile(fn.Unit.File.Name) {
+		return ""
+	}
+	var names []string
+	for _, p := range fn.Params {
+		names = append(names, strings.Trim(fn.Unit.Tree.String(p.Node), "_"))
+	}
+	if fn.Class != nil {
+		if fn.Name != "__call__" || len(names) == 0 {
+			return ""
+		}
+		names = names[1:]
+	}
+	switch strings.Join(names, " ") {
+	case "environ start_response":
+		return "a WSGI server"
+	case "event context":
+		if fn.Class == nil && (fn.Name == "lambda_handler" || !d.hasCallers(fn)) {
+			return "AWS Lambda or its like"
+		}
 	}
 	return ""
 }

@@ -55,7 +55,8 @@
 //	                besides
 //	=> KIND VALUE   what a call of the result gives (decorators and wrappers)
 //	@ ROLE          what is done with the function that is decorated, or with a
-//	                method that overrides this one
+//	                method that overrides this one; "@ ROLE together": all such methods
+//	                of an object must be of one colour
 //	since VERSION   from which version on it takes coroutine functions
 //	! TEXT          it blocks the event loop; TEXT is the way out
 //	# TEXT          documentation

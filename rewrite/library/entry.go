@@ -138,6 +138,7 @@ type Entry struct {
 	// Decorates tells of a decorator what is done with the function, 0 if it is
 	// called as it was; of a method, what is done with one that overrides it.
 	Decorates How
+	Together  bool   // of a method: all such methods of an object must be of one colour
 	Since     string // the version of the library from which it takes coroutine functions, "" for all
 	Makes     Made   // what a call of the result gives, if it differs from what is wrapped
 

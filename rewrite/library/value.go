@@ -87,7 +87,10 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 // Direct decorator, what is done with its first callback, unless word says else.
 // Of a method, it is what is done with those that override it.
 func decorates(e *Entry, word string, method bool) error {
+	word, e.Together = strings.CutSuffix(word, " together")
 	switch how, ok := howOf(word); {
+	case e.Together && (e.Decorator != NotDecorator || !ok):
+		return fmt.Errorf("%s: only methods with a role go together", e.Name)
 	case word == "" && e.Decorator == Direct && len(e.Callbacks) > 0:
 		e.Decorates = e.Callbacks[0].How
 	case word == "":
