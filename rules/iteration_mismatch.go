@@ -70,9 +70,11 @@ func runIterationMismatch(a *rewrite.Analysis) []finding.Finding {
 			return // its operand is a value too
 		}
 		every, some, known := v.Traits()
+		if !known {
+			return
+		}
 		excerpt := convert.Excerpt(t, v.Node)
 		switch {
-		case !known:
 		case !async && every&resolve.AsyncIterable != 0 && some&resolve.Iterable == 0:
 			r.add(fn, v.Node, first(v.Names()), "async iterator `"+excerpt+"` "+how,
 				"`"+excerpt+"` gives its elements to `async for` alone: everything else raises TypeError")

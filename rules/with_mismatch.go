@@ -68,9 +68,11 @@ func runWithMismatch(a *rewrite.Analysis) []finding.Finding {
 			return // its operand is a value too
 		}
 		every, some, known := v.Traits()
+		if !known {
+			return
+		}
 		excerpt := convert.Excerpt(t, v.Node)
 		switch {
-		case !known:
 		case !t.Async(statement) && every&resolve.AsyncContext != 0 && some&resolve.Context == 0:
 			r.add(fn, v.Node, first(v.Names()), "async context manager `"+excerpt+"` in a plain with",
 				"`"+excerpt+"` is entered by `async with` alone: a plain `with` raises TypeError")
