@@ -33,7 +33,6 @@ func (a *Analysis) running(c certainty) *running {
 		r.runs = a.likelyRun
 	}
 	a.runnings[c] = r
-	callers := map[*resolve.Instance][]*resolve.Instance{}
 	var queue []*resolve.Instance
 	add := func(in *resolve.Instance) {
 		if !r.instances[in] && !in.Func().Async && !AsksForLoop(in.Func()) {
@@ -41,20 +40,17 @@ func (a *Analysis) running(c certainty) *running {
 			queue = append(queue, in)
 		}
 	}
+	follows := func(x *resolve.Site) bool { return x.Call() != nil && x.How != library.Thread }
 	for _, x := range a.program.Sites {
-		if x.Call() == nil || x.How == library.Thread {
-			continue
-		}
-		for _, t := range x.Targets {
-			callers[t] = append(callers[t], x.Instance())
-		}
-		if r.runs(x) {
+		if follows(x) && r.runs(x) {
 			add(x.Instance())
 		}
 	}
 	for ; len(queue) > 0; queue = queue[1:] {
-		for _, in := range callers[queue[0]] {
-			add(in)
+		for _, x := range a.index.Calling(queue[0]) {
+			if follows(x) {
+				add(x.Instance())
+			}
 		}
 	}
 	return r

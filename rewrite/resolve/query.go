@@ -14,7 +14,7 @@ import (
 // solved program.
 type Index struct {
 	program    *Program
-	callers    map[*Instance][]*Site
+	callers    [][]*Site // by the number of the instance
 	instances  map[*Func][]*Instance
 	references map[*Func][]Reference
 	dynamic    map[*Class][]dynamicRead
@@ -38,7 +38,7 @@ func (p *Program) Index() *Index {
 	s := p.solver
 	s.declare()
 	x := &Index{
-		program: p, callers: map[*Instance][]*Site{}, instances: map[*Func][]*Instance{}, references: map[*Func][]Reference{},
+		program: p, callers: s.callers(), instances: map[*Func][]*Instance{}, references: map[*Func][]Reference{},
 		methods: map[*Class]map[string]*Func{}, objects: map[*Class][]int32{}, families: map[*Func][]*Func{},
 	}
 	for _, u := range p.Units {
@@ -55,11 +55,6 @@ func (p *Program) Index() *Index {
 	for o := range s.objects {
 		if s.objects[o].kind == classObject {
 			x.objects[s.objects[o].class] = append(x.objects[s.objects[o].class], int32(o))
-		}
-	}
-	for _, site := range s.order {
-		for _, t := range site.Targets {
-			x.callers[t] = append(x.callers[t], site)
 		}
 	}
 	s.markStanding()
@@ -153,10 +148,36 @@ func (s *solver) functionsOf(o int32) []*Func {
 	return list
 }
 
+// callers lists the sites that may call each instance, by its number.
+func (s *solver) callers() [][]*Site {
+	counts, total := make([]int, len(s.instances)), 0
+	for _, site := range s.order {
+		for _, t := range site.Targets {
+			counts[t.id]++
+			total++
+		}
+	}
+	all := make([]*Site, total)
+	lists := make([][]*Site, len(s.instances))
+	for id, n := range counts {
+		lists[id], all = all[:0:n], all[n:]
+	}
+	for _, site := range s.order {
+		for _, t := range site.Targets {
+			lists[t.id] = append(lists[t.id], site)
+		}
+	}
+	return lists
+}
+
+// Calling lists the sites that may call an instance, those too in code that
+// merely stands for callers that nobody sees.
+func (x *Index) Calling(in *Instance) []*Site { return x.callers[in.id] }
+
 // Callers lists the sites that may call an instance.
 func (x *Index) Callers(in *Instance) []*Site {
 	var list []*Site
-	for _, c := range x.callers[in] {
+	for _, c := range x.callers[in.id] {
 		if !c.instance.stands {
 			list = append(list, c)
 		}
