@@ -12,32 +12,29 @@ import (
 // sync one did: where something in a group is refused, what else there is in
 // it is left to the user to take.
 type components struct {
-	parent map[*resolve.Func]*resolve.Func
-	made   map[*resolve.Class]*resolve.Func // see methodsJoined
+	program *resolve.Program
+	parent  []int32                          // by the function's number, itself at the root
+	made    map[*resolve.Class]*resolve.Func // see methodsJoined
 }
 
-func (c *components) find(f *resolve.Func) *resolve.Func {
-	for {
-		up := c.parent[f]
-		if up == nil {
-			return f
-		}
-		if next := c.parent[up]; next != nil {
-			c.parent[f] = next
-		}
-		f = up
+// find is the number that stands for the component of a function.
+func (c *components) find(f *resolve.Func) int32 {
+	i := c.program.Number(f)
+	for c.parent[i] != i {
+		c.parent[i] = c.parent[c.parent[i]]
+		i = c.parent[i]
 	}
+	return i
 }
 
-func (c *components) join(f, g *resolve.Func) {
-	if f, g = c.find(f), c.find(g); f != g {
-		c.parent[f] = g
-	}
-}
+func (c *components) join(f, g *resolve.Func) { c.parent[c.find(f)] = c.find(g) }
 
 // components groups the functions of the program.
 func (a *Analysis) components() *components {
-	c := &components{map[*resolve.Func]*resolve.Func{}, map[*resolve.Class]*resolve.Func{}}
+	c := &components{a.program, make([]int32, a.program.Count()), map[*resolve.Class]*resolve.Func{}}
+	for i := range c.parent {
+		c.parent[i] = int32(i)
+	}
 	for _, x := range a.program.Sites {
 		caller := x.Instance().Func()
 		if caller.Async || x.Instance().Stands() || x.How == library.Awaits {
@@ -97,7 +94,7 @@ func (a *Analysis) holdBack() {
 		return
 	}
 	c := a.components()
-	stuck := map[*resolve.Func]*Refusal{}
+	stuck := map[int32]*Refusal{}
 	mark := func(f *resolve.Func, r *Refusal) {
 		if f != nil && !f.Async && stuck[c.find(f)] == nil {
 			stuck[c.find(f)] = r

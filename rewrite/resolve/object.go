@@ -99,8 +99,11 @@ func (s *solver) addObject(v object) int32 {
 	return int32(len(s.objects) - 1)
 }
 
+// number tells the functions of the project apart, from 0.
+func (s *solver) number(f *Func) int32 { return s.funcBase[f.Unit.index] + int32(f.index) }
+
 func (s *solver) funcObject(fn *Func, env *instance) int32 {
-	return s.object(objectKey{kind: funcObject, a: s.funcBase[fn.Unit.index] + int32(fn.index), b: env.id}, func() object {
+	return s.object(objectKey{kind: funcObject, a: s.number(fn), b: env.id}, func() object {
 		return object{kind: funcObject, fn: fn, env: env}
 	})
 }

@@ -350,6 +350,19 @@ func (p *Program) Lacks(name string) bool {
 // Unit is what was made of a file of the project, nil if it was not parsed.
 func (p *Program) Unit(f *load.File) *Unit { return p.solver.unitOf[f] }
 
+// Count is the number of functions of the project, the code of modules included.
+func (p *Program) Count() int {
+	count := 0
+	for _, u := range p.Units {
+		count += len(u.Funcs)
+	}
+	return count
+}
+
+// Number tells the functions of the project apart, from 0 to below Count, in file
+// and source order.
+func (p *Program) Number(f *Func) int32 { return p.solver.number(f) }
+
 // Functions calls do for every function of the project, in file and source
 // order.
 func (p *Program) Functions(do func(*Func)) {
