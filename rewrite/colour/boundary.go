@@ -34,8 +34,8 @@ func (d *demand) boundary(fn *resolve.Func) *Block {
 	if base := d.index.PlatformBase(fn); base != "" && !d.hasCallers(fn) {
 		return block("external-base", fn.Qualified+" is a method of a "+base+", which calls it and does not await", "use an async base class, or bridge inside the method")
 	}
-	if x := d.index.Dynamic(fn); x != nil {
-		return &Block{"dynamic-name", x.Instance().Func(), x.Node, fn.Qualified + " may be read here by a name that is made at run time, so its calls are not known", "call it by name, or through a table of functions"}
+	if b := d.readByName(fn); b != nil {
+		return b
 	}
 	if d.testHook(fn) {
 		return nil
@@ -209,6 +209,7 @@ func (d *demand) implicit(item *Item, x *resolve.Site) {
 	case syntax.WithItem:
 		if name := item.Func.Name; name == "__enter__" || name == "__exit__" {
 			if !t.Async(t.Parent(t.Parent(n))) {
+				d.either(item, fn, entry(t, n), true)
 				d.asyncWith(item, fn, n)
 			}
 			return

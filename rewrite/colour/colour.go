@@ -362,7 +362,53 @@ func (a *Analysis) handed(in *resolve.Instance, n syntax.Node) bool {
 		parts = t.Children(n, parts)
 		return len(parts) == 3 && a.handed(in, parts[0]) && a.handed(in, parts[2])
 	case syntax.Identifier:
-		return a.program.HoldsOwnCoroutine(in, n)
+		return a.program.HoldsOwnCoroutine(in, n) && boundOnce(in.Func(), n)
+	}
+	return false
+}
+
+// boundOnce tells whether a variable that is returned at n is bound at one place
+// alone, which runs once before each return: a coroutine that it holds is then
+// always there, and none is lost when the variable is bound again.
+func boundOnce(fn *resolve.Func, n syntax.Node) bool {
+	t := fn.Unit.Tree
+	name := t.String(n)
+	bound := syntax.Nil
+	for m := fn.Node + 1; m < t.After(fn.Node); m++ {
+		if m == n || t.Kind(m) != syntax.Identifier || !t.Is(m, name) || !isBound(t, m) {
+			continue
+		}
+		if bound >= 0 {
+			return false
+		}
+		bound = m
+	}
+	if bound < 0 {
+		return false
+	}
+	statement := t.Parent(t.Parent(bound))
+	if t.Kind(statement) != syntax.ExpressionStatement || !t.Within(n, t.Parent(statement)) {
+		return false
+	}
+	for p := t.Parent(statement); p != fn.Node; p = t.Parent(p) {
+		if k := t.Kind(p); k == syntax.ForStatement || k == syntax.WhileStatement {
+			return false
+		}
+	}
+	return true
+}
+
+// isBound tells whether an identifier is one that its statement binds, or
+// declares to be bound elsewhere, rather than reads.
+func isBound(t *syntax.Tree, n syntax.Node) bool {
+	switch p := t.Parent(n); t.Kind(p) {
+	case syntax.Assignment, syntax.AugmentedAssignment, syntax.ForStatement, syntax.ForInClause:
+		return t.Field(n) == syntax.FieldLeft
+	case syntax.NamedExpression:
+		return t.Field(n) == syntax.FieldName
+	case syntax.PatternList, syntax.TuplePattern, syntax.ListPattern, syntax.ListSplatPattern, syntax.AsPatternTarget,
+		syntax.DeleteStatement, syntax.GlobalStatement, syntax.NonlocalStatement, syntax.DottedName, syntax.CasePattern:
+		return true
 	}
 	return false
 }

@@ -21,7 +21,10 @@ type demand struct {
 	iters    map[*resolve.Func]*Item // of __iter__ methods that stay def
 	lazies   map[lazyKey]*Item
 	withs    []*withUse
+	eithers  []*eitherUse
 	early    []earlyLoop
+	leavings map[*resolve.Func]bool   // see abandoned
+	holders  map[*resolve.Func]string // the parameters for what generators return
 	// freshNames are the names that the repair gives in functions.
 	freshNames map[*resolve.Func]map[string]bool
 	queue      []func()
@@ -54,7 +57,7 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 		d := &demand{
 			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
 			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}, mocks: map[mockKey]*mock{}, declared: map[*resolve.Func]*Item{},
-			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, freshNames: map[*resolve.Func]map[string]bool{}, look: large,
+			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, leavings: map[*resolve.Func]bool{}, holders: map[*resolve.Func]string{}, freshNames: map[*resolve.Func]map[string]bool{}, look: large,
 		}
 		if a.options.Swapped == nil {
 			for _, l := range a.Lost {
@@ -106,6 +109,7 @@ func (d *demand) finish() {
 	d.drain()
 	d.meetTwins()
 	d.finishLazies()
+	d.finishEithers()
 	d.finishLoops()
 	d.finishMocks()
 	d.types()
@@ -114,6 +118,7 @@ func (d *demand) finish() {
 	d.finishWiths()
 	d.finishEarly()
 	d.finishLambdas()
+	d.keepShown()
 	d.finishSwaps()
 	d.finishMakers()
 	d.finishBridges()
@@ -312,6 +317,10 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 				if item.require(other); !known {
 					other.agreed = mixed
 				}
+			case !f.Async:
+				if b := d.readByName(f); b != nil { // who reads it so gets an awaitable, too
+					item.stop(b)
+				}
 			}
 		}
 		for _, c := range x.Classes {
@@ -504,6 +513,9 @@ func (d *demand) spread(item *Item, fn *resolve.Func) {
 		for _, x := range d.index.Callers(in) {
 			d.called(item, x)
 		}
+	}
+	if fn.Class != nil && fn.Name == "__iter__" {
+		d.givenIterables(item, fn)
 	}
 }
 

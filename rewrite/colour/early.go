@@ -25,11 +25,16 @@ type earlyLoop struct {
 	owner *Item
 }
 
-// closeEarly notes a loop over a generator of f, made at n, if it has to close
-// it.
-func (d *demand) closeEarly(item *Item, fn *resolve.Func, loop, n syntax.Node, made resolve.Produced) {
+// closeEarly notes a loop over the generators that a value can be, if it has to
+// close them.
+func (d *demand) closeEarly(item *Item, loop syntax.Node, v resolve.Value) {
+	fn, n := v.Instance.Func(), v.Node
 	t := fn.Unit.Tree
-	if t.Kind(loop) != syntax.ForStatement || t.Kind(n) != syntax.Call || t.Child(loop, syntax.FieldRight) != n || !leavesEarly(t, loop) {
+	if t.Kind(loop) != syntax.ForStatement || !d.leaves(fn, loop) {
+		return
+	}
+	if t.Kind(n) != syntax.Call || t.Child(loop, syntax.FieldRight) != n {
+		d.leftOpen(item, v)
 		return
 	}
 	for _, e := range d.early {
@@ -37,18 +42,62 @@ func (d *demand) closeEarly(item *Item, fn *resolve.Func, loop, n syntax.Node, m
 			return
 		}
 	}
-	for _, f := range made.Generators {
-		if d.cleansUp(f, map[*resolve.Func]bool{}) {
-			d.early = append(d.early, earlyLoop{fn, loop, item})
-			return
-		}
+	if d.cleaning(v) != nil {
+		d.early = append(d.early, earlyLoop{fn, loop, item})
 	}
 }
 
-// leftOver marks a call that asks a generator, made on the spot, for no more
-// items than it needs, where the generator has something to clean up.
+// cleaning is a generator function of those whose generators a value can be
+// that has something to clean up, nil if none has.
+func (d *demand) cleaning(v resolve.Value) *resolve.Func {
+	for _, f := range v.Produced().Generators {
+		if d.cleansUp(f, map[*resolve.Func]bool{}) {
+			return f
+		}
+	}
+	return nil
+}
+
+// leftOpen marks a use that may leave a generator before its end which a
+// variable holds: the sync one was closed when the variable went.
+func (d *demand) leftOpen(item *Item, v resolve.Value) {
+	fn := v.Instance.Func()
+	t := fn.Unit.Tree
+	f := d.cleaning(v)
+	if f == nil || t.Kind(v.Node) != syntax.Identifier {
+		return
+	}
+	for n := fn.Node; n < t.After(fn.Node); n++ {
+		if t.Kind(n) == syntax.Identifier && t.Is(n, t.String(v.Node)) && d.ends(fn, n) {
+			return
+		}
+	}
+	item.Unsafe = d.late(f)
+}
+
+// ends tells whether a generator is closed at n, or taken whole.
+func (d *demand) ends(fn *resolve.Func, n syntax.Node) bool {
+	t := fn.Unit.Tree
+	switch u := RoleOf(t, n); u.Role {
+	case Closed:
+		return true
+	case HardUse:
+		k := t.Kind(u.By)
+		return k == syntax.ForStatement && !d.leaves(fn, u.By) || k == syntax.ForInClause || d.wholeHere(fn, n)
+	case Argument:
+		return d.wholeHere(fn, n)
+	}
+	return false
+}
+
+func (d *demand) late(f *resolve.Func) string {
+	return "the async generator of " + f.Qualified + " may be left before its end, and would clean up some time later"
+}
+
+// leftOver marks a call that asks a generator for no more items than it needs,
+// where the generator has something to clean up.
 func (d *demand) leftOver(item *Item, v resolve.Value, libraries []string) {
-	if v.Instance.Func().Unit.Tree.Kind(v.Node) != syntax.Call || len(libraries) != 1 {
+	if len(libraries) != 1 {
 		return
 	}
 	switch libraries[0] {
@@ -56,10 +105,10 @@ func (d *demand) leftOver(item *Item, v resolve.Value, libraries []string) {
 	default:
 		return
 	}
-	for _, f := range v.Produced().Generators {
-		if d.cleansUp(f, map[*resolve.Func]bool{}) {
-			item.Unsafe = "the async generator of " + f.Qualified + " may be left before its end, and would clean up some time later"
-		}
+	if v.Instance.Func().Unit.Tree.Kind(v.Node) != syntax.Call {
+		d.leftOpen(item, v)
+	} else if f := d.cleaning(v); f != nil {
+		item.Unsafe = d.late(f)
 	}
 }
 
@@ -79,14 +128,12 @@ func (d *demand) cleansUp(f *resolve.Func, seen map[*resolve.Func]bool) bool {
 			if insideTry(t, n, f.Node) {
 				return true
 			}
-			if t.ChildOf(n, syntax.FromKeyword) < 0 {
-				continue
+			if t.ChildOf(n, syntax.FromKeyword) >= 0 && d.walksCleaning(f, t.Operand(n), seen) {
+				return true
 			}
-			for _, in := range d.index.Instances(f) {
-				for _, g := range d.program.Value(in, t.Operand(n)).Produced().Generators {
-					if d.cleansUp(g, seen) {
-						return true
-					}
+			for p := t.Parent(n); p != f.Node; p = t.Parent(p) {
+				if t.Kind(p) == syntax.ForStatement && d.walksCleaning(f, t.Child(p, syntax.FieldRight), seen) {
+					return true
 				}
 			}
 		}
@@ -94,15 +141,67 @@ func (d *demand) cleansUp(f *resolve.Func, seen map[*resolve.Func]bool) bool {
 	return false
 }
 
-// leavesEarly tells whether a loop has a break of its own, or a return.
-func leavesEarly(t *syntax.Tree, loop syntax.Node) bool {
+// walksCleaning tells whether what f walks at n can be a generator that has
+// something to clean up.
+func (d *demand) walksCleaning(f *resolve.Func, n syntax.Node, seen map[*resolve.Func]bool) bool {
+	for _, in := range d.index.Instances(f) {
+		for _, g := range d.program.Value(in, n).Produced().Generators {
+			if d.cleansUp(g, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// abandoned tells whether somebody may leave a generator of f before its end.
+func (d *demand) abandoned(f *resolve.Func) bool {
+	known, ok := d.leavings[f]
+	if ok {
+		return known
+	}
+	d.leavings[f] = false // for generators that walk one another
+	for _, v := range d.produce().generators[f] {
+		fn := v.Instance.Func()
+		t := fn.Unit.Tree
+		left := false
+		switch u := RoleOf(t, v.Node); {
+		case drives(t, u.By):
+			left = true
+		case u.Role == HardUse && t.Kind(u.By) == syntax.ForStatement:
+			left = d.leaves(fn, u.By)
+		case u.Role == HardUse && t.Kind(u.By) == syntax.Yield:
+			left = d.abandoned(fn)
+		case u.Role == Argument:
+			left = len(d.librariesAt(fn, u.By)) > 0 && !d.wholeHere(fn, v.Node)
+		}
+		if left {
+			d.leavings[f] = true
+			return true
+		}
+	}
+	return false
+}
+
+// leaves tells whether a loop may be left before its end: it has a break of its
+// own, a return or a raise, somebody handles what is raised in it, or it yields
+// in a generator that may be abandoned.
+func (d *demand) leaves(fn *resolve.Func, loop syntax.Node) bool {
+	t := fn.Unit.Tree
+	if insideTry(t, loop, fn.Node) {
+		return true
+	}
 	body := t.Child(loop, syntax.FieldBody)
 	for n := body; n < t.After(body); n++ {
 		switch t.Kind(n) {
 		case syntax.FunctionDefinition, syntax.Lambda, syntax.ClassDefinition:
 			n = t.After(n) - 1
-		case syntax.ReturnStatement:
+		case syntax.ReturnStatement, syntax.RaiseStatement:
 			return true
+		case syntax.Yield:
+			if fn.Generator && d.abandoned(fn) {
+				return true
+			}
 		case syntax.BreakStatement:
 			p := t.Parent(n)
 			for t.Kind(p) != syntax.ForStatement && t.Kind(p) != syntax.WhileStatement {

@@ -15,6 +15,7 @@ type produced struct {
 	managers   map[*resolve.Func][]resolve.Value
 	lazies     map[lazyKey][]resolve.Value
 	inside     map[*resolve.Func][]resolve.Value // containers with generators in them
+	iterables  map[*resolve.Func][]resolve.Value // by the __iter__ of their class
 }
 
 // produce reads all values once.
@@ -22,7 +23,7 @@ func (a *Analysis) produce() *produced {
 	if a.produced != nil {
 		return a.produced
 	}
-	p := &produced{map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}, map[lazyKey][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}}
+	p := &produced{map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}, map[lazyKey][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}, map[*resolve.Func][]resolve.Value{}}
 	a.program.LazyValues(func(v resolve.Value) {
 		made := v.Produced()
 		for _, f := range made.Generators {
@@ -34,6 +35,9 @@ func (a *Analysis) produce() *produced {
 		}
 		for _, f := range v.Inside() {
 			p.inside[f] = append(p.inside[f], v)
+		}
+		for _, f := range v.Iterators() {
+			p.iterables[f] = append(p.iterables[f], v)
 		}
 		functions, _ := v.Managers()
 		for _, f := range functions {
@@ -48,11 +52,11 @@ func (a *Analysis) produce() *produced {
 // generator function needs: every consumer.
 func (d *demand) toAsyncGenerator(item *Item, fn *resolve.Func) {
 	t := fn.Unit.Tree
-	if len(fn.Returns) > 0 {
-		item.stop(&Block{"generator", fn, fn.Returns[0], fn.Qualified + " is a generator that returns a value, which an async generator cannot", "yield the value, or set it aside"})
-		return
-	}
 	if manager := d.managerDecorator(fn); manager >= 0 {
+		if n := delegates(fn); n >= 0 {
+			item.stop(&Block{"generator", fn, n, "a context manager hands the exceptions of its block to `yield from`, and a loop does not", "enter the inner generator as a context manager of its own"})
+			return
+		}
 		d.renameManager(item, fn, manager)
 		for _, v := range d.produce().managers[fn] {
 			d.enterManager(item, v)
@@ -111,12 +115,9 @@ func (d *demand) enterManager(item *Item, v resolve.Value) {
 	case HardUse:
 		if t.Kind(u.By) == syntax.WithItem {
 			if !t.Async(t.Parent(t.Parent(u.By))) {
-				functions, only := v.Managers()
-				if !only {
-					item.stop(mixedUse(fn, v.Node, "entered"))
-					return
-				}
+				functions, _ := v.Managers()
 				d.convertAll(item, functions, fn, v.Node)
+				d.either(item, fn, entry(t, u.By), true)
 				d.asyncWith(item, fn, u.By)
 			}
 			return
@@ -126,12 +127,25 @@ func (d *demand) enterManager(item *Item, v resolve.Value) {
 		if d.program.Argument(v.Instance.SiteAt(u.By), argument) == resolve.PassedOn {
 			return
 		}
-		if functions, only := v.Managers(); only && d.enterStack(item, fn, argument) {
+		if functions, _ := v.Managers(); d.enterStack(item, fn, argument) {
 			d.convertAll(item, functions, fn, v.Node)
+			d.either(item, fn, argument, true)
 			return
 		}
 	}
 	item.stop(&Block{"generator", fn, v.Node, "the context manager is " + orElse(u.What, "used") + " here, which has no async form that awaken knows", "use it by `async with`"})
+}
+
+// entry is the expression of an item of a `with` statement.
+func entry(t *syntax.Tree, with syntax.Node) syntax.Node {
+	value := t.Child(with, syntax.FieldValue)
+	if t.Kind(value) == syntax.ParenthesizedExpression && t.Kind(t.Operand(value)) == syntax.AsPattern {
+		value = t.Operand(value)
+	}
+	if t.Kind(value) == syntax.AsPattern {
+		return t.Operand(value)
+	}
+	return value
 }
 
 func orElse(text, other string) string {
@@ -160,44 +174,67 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 	if _, made := d.lazies[lazyKey{fn, v.Node}]; made && d.wholeHere(fn, v.Node) {
 		return // see toLazy
 	}
-	agreed := func() bool {
+	// follow has all that may arrive here become asynchronous that can; what
+	// cannot, a helper takes as well.
+	follow := func() {
 		made := v.Produced()
-		if !made.Only {
-			item.stop(mixedUse(fn, v.Node, orElse(u.What, "used")))
-			return false
-		}
 		d.convertAll(item, made.Generators, fn, v.Node)
 		for _, l := range made.Lazy {
 			item.require(d.toLazy(l.Instance.Func(), l.Node, item))
 		}
+	}
+	agreed := func() bool {
+		if !v.Produced().Only {
+			item.stop(mixedUse(fn, v.Node, orElse(u.What, "used")))
+			return false
+		}
+		follow()
 		return true
 	}
 	if drives(t, u.By) {
 		if agreed() {
-			d.closeGenerator(item, fn, u.By)
+			d.closeGenerator(item, v, u.By)
 		}
 		return
 	}
 	switch u.Role {
-	case Flows, ReturnValue, Element, Yielded, Dropped:
+	case ReturnValue:
+		if fn.Class != nil && fn.Name == "__iter__" {
+			follow()
+			if x := v.Instance.SiteAt(v.Node); x == nil || !slicesEqual(x.Libraries, "builtins.iter") { // see collect
+				d.either(item, fn, v.Node, false)
+			}
+			item.require(d.renamedIter(fn, item))
+		}
+		return
+	case Flows, Element, Yielded, Dropped:
 		return
 	case HardUse:
 		switch t.Kind(u.By) {
 		case syntax.ForStatement, syntax.ForInClause:
-			if !t.Async(u.By) && agreed() {
+			if !t.Async(u.By) {
+				follow()
+				d.either(item, fn, t.Child(u.By, syntax.FieldRight), false)
 				d.place(item, Await{Func: fn, Node: u.By, Form: AsyncForm})
-				d.closeEarly(item, fn, u.By, v.Node, v.Produced())
+				d.closeEarly(item, u.By, v)
 			}
 			return
 		case syntax.Yield:
-			if agreed() && !fn.Async {
+			follow()
+			d.either(item, fn, t.Operand(u.By), false)
+			if !fn.Async {
 				item.require(d.toAsync(fn, item, Await{Func: fn, Node: v.Node}))
 			}
 			return // unrollYieldFrom writes it
-		case syntax.ListSplat, syntax.Assignment:
-			if agreed() {
-				d.place(item, Await{Func: fn, Node: v.Node, Form: CollectForm})
+		case syntax.AugmentedAssignment:
+			if t.Is(t.Child(u.By, syntax.FieldOperator), "+=") && t.Field(v.Node) == syntax.FieldRight {
+				follow()
+				d.collectAt(item, fn, v.Node)
+				return
 			}
+		case syntax.ListSplat, syntax.Assignment:
+			follow()
+			d.collectAt(item, fn, v.Node)
 			return
 		}
 	case Argument:
@@ -208,13 +245,24 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 		if len(x.Libraries) == 0 && d.program.Argument(x, argumentNode(t, v.Node, u.By)) == resolve.PassedOn {
 			return
 		}
-		if agreed() && d.collect(item, fn, u.By, argumentNode(t, v.Node, u.By), x.Libraries) {
+		if asksForPlain(t, u.By, x.Libraries) {
+			return
+		}
+		if !takesBoth(x.Libraries) && !agreed() {
+			return
+		}
+		follow()
+		if d.collect(item, fn, u.By, argumentNode(t, v.Node, u.By), x.Libraries) {
 			d.leftOver(item, v, x.Libraries)
 			return
 		}
 	case SoftUse:
-		if u.What == Truth {
-			return // as true as before
+		if u.What == Truth || comparesIdentity(t, u.By) {
+			return // as true, and as different, as before
+		}
+		if d.membership(item, fn, u.By, v.Node) {
+			follow()
+			return
 		}
 	}
 	item.stop(&Block{"generator", fn, v.Node, "the generator is " + orElse(u.What, "used") + " here, which has no async form that awaken knows", "loop over it by `async for`"})
@@ -252,6 +300,88 @@ func Collected(fn *resolve.Func, call, argument syntax.Node, libraries []string)
 	return Await{}, false
 }
 
+// collectAt has an async iterable collected into a list where it stands.
+func (d *demand) collectAt(item *Item, fn *resolve.Func, n syntax.Node) {
+	d.either(item, fn, n, false)
+	d.place(item, Await{Func: fn, Node: n, Form: CollectForm})
+}
+
+// takesBoth tells whether what takes the place of a library's callable can walk
+// what may be async or not.
+func takesBoth(libraries []string) bool {
+	if len(libraries) != 1 {
+		return false
+	}
+	_, known := byItem[libraries[0]]
+	return known || isEager(libraries[0]) || mapped[libraries[0]] || libraries[0] == "builtins.iter"
+}
+
+// plainClasses are classes of which neither a generator nor an async one is an
+// instance.
+var plainClasses = []string{"list", "tuple", "set", "frozenset", "dict", "str", "bytes", "int", "float", "bool"}
+
+// asksForPlain tells whether a call asks whether something is an instance of
+// such classes.
+func asksForPlain(t *syntax.Tree, call syntax.Node, libraries []string) bool {
+	if !slicesEqual(libraries, "builtins.isinstance") {
+		return false
+	}
+	classes := t.Next(t.Operand(t.Child(call, syntax.FieldArguments)))
+	if classes < 0 {
+		return false
+	}
+	list := []syntax.Node{classes}
+	if t.Kind(classes) == syntax.Tuple {
+		list = t.Children(classes, nil)
+	}
+	return !slices.ContainsFunc(list, func(n syntax.Node) bool { return !slices.Contains(plainClasses, t.String(n)) })
+}
+
+// comparesIdentity tells whether a comparison asks for nothing but whether
+// objects are the same.
+func comparesIdentity(t *syntax.Tree, n syntax.Node) bool {
+	if t.Kind(n) != syntax.ComparisonOperator {
+		return false
+	}
+	for c := t.First(n); c >= 0; c = t.Next(c) {
+		if t.Kind(c) == syntax.Operator && !t.Is(c, "is") && !t.Is(c, "is not") && !t.Is(c, "==") && !t.Is(c, "!=") {
+			return false
+		}
+	}
+	return true
+}
+
+// membership converts `x in items` where the items at n have become
+// asynchronous. It tells whether it could.
+func (d *demand) membership(item *Item, fn *resolve.Func, comparison, n syntax.Node) bool {
+	u, t := fn.Unit, fn.Unit.Tree
+	if t.Kind(comparison) != syntax.ComparisonOperator {
+		return false
+	}
+	left := t.Operand(comparison)
+	operator := t.Next(left)
+	if t.Kind(operator) != syntax.Operator || !t.Within(n, t.Next(operator)) || t.Next(t.Next(operator)) >= 0 {
+		return false
+	}
+	head := "await "
+	switch strings.Join(strings.Fields(t.String(operator)), " ") {
+	case "in":
+	case "not in":
+		head = "not await "
+	default:
+		return false
+	}
+	right := t.Next(operator)
+	name := d.helper(item, u, contains)
+	extent := t.End(comparison) - t.Start(comparison)
+	item.put(Replacement{Unit: u, Start: t.Start(comparison), End: t.Start(comparison), Text: head + name + "(", Rank: -extent})
+	item.rewrite(u, t.End(left), t.Start(right), ", ")
+	item.put(Replacement{Unit: u, Start: t.End(comparison), End: t.End(comparison), Text: ")", Rank: extent})
+	d.either(item, fn, right, false)
+	d.within(item, fn, comparison)
+	return true
+}
+
 // collect converts a call that takes the elements of an async iterable.
 func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Node, libraries []string) bool {
 	if len(libraries) != 1 {
@@ -261,9 +391,13 @@ func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Nod
 	w, known := byItem[libraries[0]]
 	switch {
 	case known && w.lazy, mapped[libraries[0]]:
+		if known && !w.both || mapped[libraries[0]] {
+			d.either(item, fn, argument, false)
+		}
 		item.require(d.toLazy(fn, call, item))
 		return true
 	case known:
+		d.either(item, fn, argument, false)
 		d.useStandIn(item, fn, call, w)
 		return true
 	case libraries[0] == "builtins.next" && d.options.Target < 10:
@@ -277,16 +411,29 @@ func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Nod
 		}
 		return true
 	case libraries[0] == "builtins.iter" && t.Next(argument) < 0:
-		// An async iterator is its own iterator.
+		d.either(item, fn, argument, false)
 		item.rewrite(fn.Unit, t.Start(call), t.Start(argument), "")
-		item.rewrite(fn.Unit, t.End(argument), t.End(call), "")
+		if d.hasIterator(fn, argument) {
+			item.rewrite(fn.Unit, t.End(argument), t.End(call), ".__aiter__()")
+		} else { // an async generator is its own iterator
+			item.rewrite(fn.Unit, t.End(argument), t.End(call), "")
+		}
 		return true
 	}
 	place, ok := Collected(fn, call, argument, libraries)
 	if ok {
+		if place.Form != AnextForm {
+			d.either(item, fn, argument, false)
+		}
 		d.place(item, place)
 	}
 	return ok
+}
+
+// hasIterator tells whether an expression can be an object of a class of the
+// project that gives iterators.
+func (d *demand) hasIterator(fn *resolve.Func, n syntax.Node) bool {
+	return slices.ContainsFunc(d.index.Instances(fn), func(in *resolve.Instance) bool { return len(d.program.Value(in, n).Iterators()) > 0 })
 }
 
 func isEager(name string) bool { return slices.Contains(eager, name) }
@@ -300,7 +447,8 @@ func drives(t *syntax.Tree, n syntax.Node) bool {
 }
 
 // closeGenerator turns g.close() into await g.aclose(), and so on.
-func (d *demand) closeGenerator(item *Item, fn *resolve.Func, attribute syntax.Node) {
+func (d *demand) closeGenerator(item *Item, v resolve.Value, attribute syntax.Node) {
+	fn := v.Instance.Func()
 	t := fn.Unit.Tree
 	call := t.Parent(attribute)
 	name := t.Child(attribute, syntax.FieldAttribute)
@@ -309,59 +457,32 @@ func (d *demand) closeGenerator(item *Item, fn *resolve.Func, attribute syntax.N
 		item.stop(&Block{"generator", fn, attribute, "the generator's " + t.String(name) + " is read here", "use the async generator's own"})
 		return
 	}
+	if async != "aclose" {
+		for _, f := range v.Produced().Generators {
+			if n := delegates(f); n >= 0 {
+				item.stop(&Block{"generator", f, n, "`yield from` hands on what " + t.String(name) + " gives the generator, and a loop does not", "drive the inner generator itself"})
+				return
+			}
+		}
+	}
 	item.replace(fn.Unit, name, async)
 	d.await(item, fn, call)
 }
 
-// unrollYieldFrom turns `yield from x`, which an async generator cannot have,
-// into a loop.
-func (d *demand) unrollYieldFrom(item *Item, fn *resolve.Func, n syntax.Node) {
-	u := fn.Unit
-	t := u.Tree
-	statement := t.Parent(n)
-	operand := t.Operand(n)
-	line := u.Lines.Start(u.Lines.Line(t.Start(n)))
-	indent := string(t.Text[line:t.Start(n)])
-	if t.Kind(statement) != syntax.ExpressionStatement || strings.TrimLeft(indent, " \t\f") != "" {
-		item.stop(&Block{"generator", fn, n, "an async generator cannot `yield from`, and here its value is used", "write the loop by hand"})
-		return
-	}
-	step := "    "
-	if strings.HasPrefix(indent, "\t") {
-		step = "\t"
-	}
-	name := "item"
-	for d.bound(fn, name) {
-		name += "_"
-	}
-	item.loops = append(item.loops, yieldLoop{fn, n, operand, name})
-	item.insert(u, t.End(operand), ":"+syntax.Newline(t.Text)+indent+step+"yield "+name, 1<<30)
-}
-
-// yieldLoop is a `yield from` that becomes a loop.
-type yieldLoop struct {
-	fn      *resolve.Func
-	yield   syntax.Node
-	operand syntax.Node
-	name    string
-}
-
-// finishLoops writes the heads of the loops, now that it is known which
-// operands have become async.
-func (d *demand) finishLoops() {
-	for _, item := range d.items {
-		for _, l := range item.loops {
-			head := "for "
-			if d.unrolled[agreement{fn: l.fn, node: l.operand}] {
-				head = "async for "
+// delegates is a `yield from` in a generator function, Nil if it has none.
+func delegates(fn *resolve.Func) syntax.Node {
+	t := fn.Unit.Tree
+	for n := fn.Node + 1; n < t.After(fn.Node); n++ {
+		switch t.Kind(n) {
+		case syntax.FunctionDefinition, syntax.Lambda, syntax.ClassDefinition:
+			n = t.After(n) - 1
+		case syntax.Yield:
+			if t.ChildOf(n, syntax.FromKeyword) >= 0 {
+				return n
 			}
-			if d.anyAsync(l.fn, l.operand) {
-				head = "async for "
-			}
-			t := l.fn.Unit.Tree
-			item.Replacements = append(item.Replacements, Replacement{Unit: l.fn.Unit, Start: t.Start(l.yield), End: t.Start(l.operand), Text: head + l.name + " in "})
 		}
 	}
+	return syntax.Nil
 }
 
 // bound tells whether a function uses a name.

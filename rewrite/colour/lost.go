@@ -102,6 +102,8 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			case fn.Async && !fn.Generator && !declaredAwaitable(fn):
 				note(u, fn)
 				sure(u, fn, fn.DeclaresPlain())
+			case fn.Generator && !fn.Async && fn.Name != "__await__" && len(fn.Decorators) == 0:
+				note(u, fn)
 			case a.calledByOthers(fn):
 				note(Use{SoftUse, u.By, "returned to a caller that does not await"}, fn)
 			default:

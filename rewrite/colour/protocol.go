@@ -2,6 +2,7 @@ package colour
 
 import (
 	"slices"
+	"strings"
 
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -81,8 +82,36 @@ func (d *demand) renamedIter(fn *resolve.Func, cause *Item) *Item {
 				d.iterated(item, x)
 			}
 		}
+		d.givenIterables(item, fn)
 	})
 	return item
+}
+
+// givenIterables looks at where a library is given an object of the class, which
+// may walk it.
+func (d *demand) givenIterables(item *Item, iter *resolve.Func) {
+	for _, v := range d.produce().iterables[iter] {
+		fn := v.Instance.Func()
+		t := fn.Unit.Tree
+		u := RoleOf(t, v.Node)
+		if u.Role != Argument {
+			continue
+		}
+		x := v.Instance.SiteAt(u.By)
+		if x == nil || len(x.Libraries) == 0 || len(x.Targets)+len(x.Classes) > 0 {
+			continue
+		}
+		argument := argumentNode(t, v.Node, u.By)
+		switch {
+		case asksForPlain(t, u.By, x.Libraries):
+		case takesBoth(x.Libraries):
+			if !d.collect(item, fn, u.By, argument, x.Libraries) {
+				item.stop(&Block{"dunder", fn, v.Node, "the object is given to " + x.Libraries[0] + " here, which walks it", "loop over it by `async for`"})
+			}
+		case !slices.Contains(keepers, x.Libraries[0]) && !strings.HasPrefix(x.Libraries[0], "builtins.") && x.Callbacks == nil:
+			item.Unsafe = "an object of " + iter.Class.Qualified + " is given to " + x.Libraries[0] + ", which may walk it"
+		}
+	}
 }
 
 func (d *demand) protocolBoundary(fn *resolve.Func) *Block {
@@ -107,32 +136,22 @@ func (d *demand) iterated(item *Item, x *resolve.Site) {
 		return
 	}
 	t := fn.Unit.Tree
-	for _, other := range x.Targets {
-		f := other.Func()
-		if f.Class == nil {
-			continue
-		}
-		switch f.Name {
-		case "__iter__":
-			if f.Generator {
-				item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
-			} else {
-				item.require(d.renamedIter(f, item))
-			}
-		case "__next__":
-			item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
-		}
-	}
+	d.halves(item, fn, n, x)
 	switch t.Kind(n) {
 	case syntax.ForStatement, syntax.ForInClause:
 		if !t.Async(n) {
+			d.either(item, fn, t.Child(n, syntax.FieldRight), false)
 			d.place(item, Await{Func: fn, Node: n, Form: AsyncForm})
 		}
 		return
 	case syntax.ListSplat:
-		d.place(item, Await{Func: fn, Node: t.Operand(n), Form: CollectForm})
+		d.collectAt(item, fn, t.Operand(n))
+		return
+	case syntax.AugmentedAssignment:
+		d.collectAt(item, fn, t.Child(n, syntax.FieldRight))
 		return
 	case syntax.Yield:
+		d.either(item, fn, t.Operand(n), false)
 		if !fn.Async {
 			item.require(d.toAsync(fn, item, Await{Func: fn, Node: n}))
 		}
@@ -151,7 +170,59 @@ func (d *demand) iterated(item *Item, x *resolve.Site) {
 			}
 		}
 	}
+	if right := unpacked(t, n); right >= 0 {
+		d.collectAt(item, fn, right)
+		return
+	}
+	if t.Kind(n) == syntax.ComparisonOperator && d.membership(item, fn, n, t.Next(t.Next(t.Operand(n)))) {
+		return
+	}
 	item.stop(&Block{"dunder", fn, n, "the object is iterated over here, in a way that has no async form that awaken knows", "loop over it by `async for`"})
+}
+
+// halves has the methods that iterate at one place over instances of the
+// class, or of its relatives, become asynchronous together.
+func (d *demand) halves(item *Item, fn *resolve.Func, n syntax.Node, x *resolve.Site) {
+	family := d.index.Family(item.Func)
+	related := func(c *resolve.Class) bool {
+		for _, f := range family {
+			if f.Class == c || slices.Contains(d.index.Ancestry(c), f.Class) || slices.Contains(d.index.Ancestry(f.Class), c) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, other := range x.Targets {
+		f := other.Func()
+		if f.Class == nil || item.Func.Class != nil && !related(f.Class) {
+			continue
+		}
+		switch f.Name {
+		case "__iter__":
+			if f.Generator {
+				item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
+			} else {
+				item.require(d.renamedIter(f, item))
+			}
+		case "__next__":
+			item.require(d.toAsync(f, item, Await{Func: fn, Node: n}))
+		}
+	}
+}
+
+// unpacked is the right side of the assignment that unpacks at n, Nil if n is no
+// such place.
+func unpacked(t *syntax.Tree, n syntax.Node) syntax.Node {
+	assignment := t.Parent(n)
+	if t.Kind(assignment) != syntax.Assignment {
+		return syntax.Nil
+	}
+	right := t.Child(assignment, syntax.FieldRight)
+	switch t.Kind(t.Child(assignment, syntax.FieldLeft)) {
+	case syntax.PatternList, syntax.TuplePattern, syntax.ListPattern:
+		return right
+	}
+	return syntax.Nil
 }
 
 // callAround is the call of which n is an argument, or Nil; n is Nil for an

@@ -23,32 +23,33 @@ type standIn struct {
 	// lazy: a call gives an async iterable; else it is awaited.
 	lazy bool
 	text string // of the function, with NAME for its name
+	both bool   // it takes iterables of either colour
 }
 
 // byItem are the stand-ins of functions that take an iterable and may stop early,
 // or hand it on one by one.
 var byItem = map[string]standIn{
-	"builtins.any": {"_any", false, `async def NAME(items):
+	"builtins.any": {name: "_any", text: `async def NAME(items):
     """Tell whether an item is true, and ask for no more items then."""
     async for item in items:
         if item:
             return True
     return False
 `},
-	"builtins.all": {"_all", false, `async def NAME(items):
+	"builtins.all": {name: "_all", text: `async def NAME(items):
     """Tell whether all items are true, and ask for no more items once one is not."""
     async for item in items:
         if not item:
             return False
     return True
 `},
-	"builtins.enumerate": {"_enumerate", true, `async def NAME(items, start=0):
+	"builtins.enumerate": {name: "_enumerate", lazy: true, text: `async def NAME(items, start=0):
     """Number the items of an async iterable."""
     async for item in items:
         yield start, item
         start += 1
 `},
-	"itertools.islice": {"_islice", true, `async def NAME(items, *bounds):
+	"itertools.islice": {name: "_islice", lazy: true, text: `async def NAME(items, *bounds):
     """Give some items of an async iterable, and ask for none behind them."""
     part = slice(*bounds)
     start, step = part.start or 0, part.step or 1
@@ -62,7 +63,7 @@ var byItem = map[string]standIn{
         if position == part.stop:
             return
 `},
-	"builtins.zip": {"_zip", true, `async def NAME(*iterables):
+	"builtins.zip": {name: "_zip", lazy: true, both: true, text: `async def NAME(*iterables):
     """Zip iterables, of which some are async."""
 
     async def walk(items):
@@ -79,7 +80,7 @@ var byItem = map[string]standIn{
                 return
         yield tuple(row)
 `},
-	"itertools.chain": {"_chain", true, `async def NAME(*iterables):
+	"itertools.chain": {name: "_chain", lazy: true, both: true, text: `async def NAME(*iterables):
     """Give the items of iterables, of which some are async, one after the other."""
     for items in iterables:
         if hasattr(items, "__aiter__"):
@@ -91,8 +92,17 @@ var byItem = map[string]standIn{
 `},
 }
 
+// contains is the stand-in of `in`.
+var contains = standIn{name: "_contains", text: `async def NAME(value, items):
+    """Tell whether an async iterable gives a value, and ask for no more items then."""
+    async for item in items:
+        if item is value or item == value:
+            return True
+    return False
+`}
+
 // next is the stand-in of next where Python has no anext, below 3.10.
-var next = standIn{"_anext", false, `async def NAME(items, *default):
+var next = standIn{name: "_anext", text: `async def NAME(items, *default):
     """Give the next item of an async iterator, or the default at its end."""
     try:
         return await items.__anext__()
@@ -105,15 +115,15 @@ var next = standIn{"_anext", false, `async def NAME(items, *default):
 // byKey are the stand-ins of functions that call a function of the project, by the
 // position of that function: -1 for the keyword "key".
 var byKey = map[string]standIn{
-	"builtins.sorted": {"_sorted", false, `async def NAME(items, *, key, reverse=False):
+	"builtins.sorted": {name: "_sorted", text: `async def NAME(items, *, key, reverse=False):
     """Sort like sorted, by a key that is awaited once for each item."""
     pairs = [(await key(item), item) for item in items]
     pairs.sort(key=lambda pair: pair[0], reverse=reverse)
     return [item for _, item in pairs]
 `},
-	"builtins.max": {"_max", false, extreme("max", "largest")},
-	"builtins.min": {"_min", false, extreme("min", "smallest")},
-	"functools.reduce": {"_reduce", false, `async def NAME(function, items, *initial):
+	"builtins.max": {name: "_max", text: extreme("max", "largest")},
+	"builtins.min": {name: "_min", text: extreme("min", "smallest")},
+	"functools.reduce": {name: "_reduce", text: `async def NAME(function, items, *initial):
     """Fold like functools.reduce, by a function that is awaited."""
     items = iter(items)
     try:
@@ -167,7 +177,7 @@ func (d *demand) helper(item *Item, u *resolve.Unit, w standIn) string {
 func definition(u *resolve.Unit, name string) string {
 	t := u.Tree
 	for s := t.First(0); s >= 0; s = t.Next(s) {
-		if t.Kind(s) == syntax.FunctionDefinition && t.Is(t.Child(s, syntax.FieldName), name) {
+		if k := t.Kind(s); (k == syntax.FunctionDefinition || k == syntax.ClassDefinition) && t.Is(t.Child(s, syntax.FieldName), name) {
 			return strings.ReplaceAll(t.String(s), syntax.Newline(t.Text), "\n") + "\n"
 		}
 	}

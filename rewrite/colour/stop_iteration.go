@@ -40,6 +40,12 @@ func (d *demand) finishStops() {
 	}
 	for _, h := range order {
 		t := h.unit.Tree
+		if n := asksForValue(t, h.node); n >= 0 {
+			for _, item := range owners[h] {
+				item.stop(&Block{"generator", around(h.unit, n), n, "what the generator returned is read here, which an async generator cannot give", "set the value aside, in an attribute or a list"})
+			}
+			continue
+		}
 		text := "StopAsyncIteration"
 		switch {
 		case only[h]:
@@ -81,6 +87,24 @@ func (d *demand) wasSync(a Await) bool {
 		}
 	}
 	return false
+}
+
+// asksForValue is a read of the value of a StopIteration in the handler that
+// names it at n, Nil if there is none.
+func asksForValue(t *syntax.Tree, n syntax.Node) syntax.Node {
+	clause := n
+	for k := t.Kind(clause); k != syntax.ExceptClause && k != syntax.ExceptGroupClause; k = t.Kind(clause) {
+		clause = t.Parent(clause)
+	}
+	for m := clause; m < t.After(clause); m++ {
+		if t.Kind(m) != syntax.Attribute {
+			continue
+		}
+		if name := t.Child(m, syntax.FieldAttribute); t.Is(name, "value") || t.Is(name, "args") {
+			return m
+		}
+	}
+	return syntax.Nil
 }
 
 // letsOut is a call of next in a function that stays sync, without a default

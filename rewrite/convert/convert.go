@@ -325,7 +325,7 @@ func (c *converter) await(a colour.Await) []plan.Edit {
 	case colour.AsyncForm:
 		edits = append(edits, edit(u, start, start, "async ", -extent))
 	case colour.CollectForm:
-		edits = append(edits, edit(u, start, start, "[item async for item in ", -extent-1), edit(u, end, end, "]", extent+1)) // around an await of the same call
+		edits = append(edits, edit(u, start, start, "[item async for item in ", -extent-2), edit(u, end, end, "]", extent+2)) // around a helper, around an await of the same call
 	case colour.AskForm:
 		name, imports := c.module(u, "inspect", start)
 		value := freeIn(a.Func, "_result")

@@ -293,6 +293,10 @@ func (s *solver) loadClass(o int32, name Name, dst, goal int32) {
 	s.watch(o, o, name, dst, goal)
 	a := s.attribute(o, name)
 	s.edge(a.class, dst)
+	if s.enumMember(o, name) {
+		s.put(dst, s.instanceOf(o))
+		return
+	}
 	if a.declared >= 0 {
 		s.edgeOf(a.declared, dst, unboundEdge, o)
 		return

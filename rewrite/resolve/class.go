@@ -14,19 +14,20 @@ type classInfo struct {
 	env    *instance
 	// bases by position in the class statement; a position has several where
 	// control flow decides, and a string where a library's class stands.
-	bases    [][]int32
-	external []string // library bases, in order
-	mro      []int32  // class objects, itself first; nil until asked for
-	above    *above   // nil until asked for
-	version  int32    // how often its ancestors have changed
-	below    []int32  // direct subclasses
-	typed    int32    // node with the instances of the class and its subclasses
-	watchers []watcher
-	epoch    int32          // how often bases have arrived, see attribute
-	made     []construction // calls of the class that a later base may change
-	lost     bool           // a base is not known
-	visited  int            // the walk of subclasses that was here last
-	stale    bool           // a base has arrived since its attributes were looked up
+	bases     [][]int32
+	external  []string // library bases, in order
+	mro       []int32  // class objects, itself first; nil until asked for
+	above     *above   // nil until asked for
+	version   int32    // how often its ancestors have changed
+	below     []int32  // direct subclasses
+	typed     int32    // node with the instances of the class and its subclasses
+	watchers  []watcher
+	epoch     int32          // how often bases have arrived, see attribute
+	made      []construction // calls of the class that a later base may change
+	lost      bool           // a base is not known
+	visited   int            // the walk of subclasses that was here last
+	stale     bool           // a base has arrived since its attributes were looked up
+	announced int32          // node of the __init_subclass__ that it was given to, 0 for none
 }
 
 // watcher is an attribute load that must be done again when a base arrives.
@@ -150,6 +151,7 @@ func (s *solver) again() bool {
 		watchers := sub.watchers
 		sub.watchers = nil
 		sub.epoch++
+		s.announce(d)
 		for _, w := range watchers {
 			s.loadAttribute(w.o, w.name, w.dst, w.goal)
 		}
@@ -167,6 +169,24 @@ func (s *solver) again() bool {
 		}
 	}
 	return true
+}
+
+// announce calls the __init_subclass__ of the nearest ancestor that has one, as
+// the class statement does.
+func (s *solver) announce(class int32) {
+	info := s.class(class)
+	mro := s.mro(class)
+	for _, b := range mro[min(1, len(mro)):] {
+		n, ok := s.declares(b, nameInitSubclass)
+		if !ok {
+			continue
+		}
+		if info.announced != n {
+			info.announced = n
+			s.invokeIn(n, info.env, info.class.Node, []int32{s.only(class)}, s.node())
+		}
+		return
+	}
 }
 
 // subclasses lists a class and all below it.
@@ -496,6 +516,8 @@ func (s *solver) passes(o, condition int32) bool {
 		return awaitable
 	case filterNotAwaitable:
 		return !awaitable
+	case filterOperand:
+		return !awaitable && s.objects[o].kind != generatorObject && s.objects[o].kind != asyncGenObject
 	case filterCoroutineFunction:
 		return coroutineFunction
 	case filterNotCoroutineFunction:

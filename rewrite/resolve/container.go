@@ -35,6 +35,10 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 	case generatorObject:
 		s.edge(v.env.at(v.fn.yields), dst)
 	case classObject:
+		if s.enumerates(o) {
+			s.put(dst, s.instanceOf(o)) // by the name of the member
+			return
+		}
 		s.put(dst, o) // Generic[T]
 	case awaitableObject:
 	case coroutineObject:
@@ -174,6 +178,19 @@ func (s *solver) invokeIteratorAt(method, o int32, g goal, async bool) {
 		next.aux = 1
 	}
 	s.goal(iterator, next)
+}
+
+// opIterator waits for an iterable: dst ⊇ iter(o).
+const opIterator op = 113
+
+func (s *solver) iterator(o int32, g goal) {
+	if v := s.objects[o]; v.kind == instanceObject {
+		if n, ok := s.method(v.a, nameIter); ok {
+			s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, g.dst)
+			return
+		}
+	}
+	s.put(g.dst, o)
 }
 
 // opNext waits for an iterator: dst ⊇ its __next__().

@@ -14,17 +14,20 @@ type dynamicRead struct {
 	prefix   string // what is known of the name
 }
 
-// readDynamic notes a getattr with a name that is not constant.
-func (s *solver) readDynamic(iv *invocation) {
+// readDynamic notes a getattr with a name that is not constant. It tells whether
+// the name begins in a way that tells what is meant.
+func (s *solver) readDynamic(iv *invocation) bool {
 	receiver := s.positional(iv, 0)
 	if receiver < 0 || len(iv.args) < 2 {
-		return
+		return false
 	}
 	prefix := constantPrefix(iv.base.fn.Unit.Tree, iv.args[1].node)
 	s.dynamic = append(s.dynamic, dynamicRead{iv.site, receiver, prefix})
-	if len(prefix) >= tellingPrefix {
-		s.goal(receiver, goal{op: opPrefix, aux: int32(len(s.dynamic) - 1), dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
+	if len(prefix) < tellingPrefix {
+		return false
 	}
+	s.goal(receiver, goal{op: opPrefix, aux: int32(len(s.dynamic) - 1), dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
+	return true
 }
 
 // tellingPrefix is how many letters of a name must be known for the attributes
@@ -40,6 +43,7 @@ func (s *solver) readPrefix(o, g int32) {
 		class = v.a
 	case classObject:
 	default:
+		s.put(s.goals[g].dst, unknown)
 		return
 	}
 	var found []string
@@ -49,6 +53,9 @@ func (s *solver) readPrefix(o, g int32) {
 				found = append(found, text)
 			}
 		}
+	}
+	if len(found) == 0 || s.lostBase(class) || len(s.externals(class)) > 0 {
+		s.put(s.goals[g].dst, unknown)
 	}
 	slices.Sort(found)
 	for _, text := range slices.Compact(found) {
@@ -75,7 +82,8 @@ func constantPrefix(t *syntax.Tree, n syntax.Node) string {
 }
 
 // Dynamic finds a getattr that may read a method by a name made at run time,
-// nil if there is none.
+// nil if there is none. Where the name begins in a telling way, all methods that
+// begin so are taken to be read there, and their calls are known.
 func (x *Index) Dynamic(f *Func) *Site {
 	if f.Class == nil {
 		return nil
@@ -84,7 +92,7 @@ func (x *Index) Dynamic(f *Func) *Site {
 		return nil
 	}
 	for _, d := range x.dynamicReads()[f.Class] {
-		if strings.HasPrefix(f.Name, d.prefix) {
+		if len(d.prefix) < tellingPrefix && strings.HasPrefix(f.Name, d.prefix) {
 			return d.site
 		}
 	}

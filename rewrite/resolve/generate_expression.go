@@ -154,7 +154,9 @@ func (g *generator) arguments(list syntax.Node) []argument {
 			value := t.Child(c, syntax.FieldValue)
 			args = append(args, argument{argKeyword, g.text.bytes(t.Bytes(t.Child(c, syntax.FieldName))), g.expr(value), value})
 		case syntax.ListSplat:
-			args = append(args, argument{argStar, nameNone, g.expr(t.Operand(c)), c})
+			v := g.expr(t.Operand(c))
+			g.iterate(v, c, false)
+			args = append(args, argument{argStar, nameNone, v, c})
 		case syntax.DictionarySplat:
 			args = append(args, argument{argDoubleStar, nameNone, g.expr(t.Operand(c)), c})
 		default:

@@ -176,7 +176,7 @@ func (g *generator) augmented(n syntax.Node) {
 		return
 	}
 	// `a += b` may extend a list or add numbers; what matters is what flows on.
-	// An awaitable does not: there is no arithmetic with one.
+	// An awaitable does not, nor does a generator: there is no arithmetic with one.
 	sum := g.union(g.plain(old, n), g.plain(v, n))
 	if dunder := operatorMethods[strings.TrimSuffix(t.String(t.ChildOf(n, syntax.Operator)), "=")]; dunder != "" && old >= 0 {
 		if sum == old {
@@ -191,13 +191,13 @@ func (g *generator) augmented(n syntax.Node) {
 	g.target(left, sum)
 }
 
-// plain is v without its awaitables.
+// plain is v without its awaitables and generators.
 func (g *generator) plain(v int32, n syntax.Node) int32 {
 	if v < 0 {
 		return v
 	}
 	p := g.fresh()
-	g.add(constraint{op: opFilter, dst: p, a: v, b: none, aux: filterNotAwaitable, node: n})
+	g.add(constraint{op: opFilter, dst: p, a: v, b: none, aux: filterOperand, node: n})
 	return p
 }
 

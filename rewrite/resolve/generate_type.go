@@ -185,6 +185,7 @@ const (
 	filterNotInstance              // not isinstance(x, C)
 	filterAwaitable                // inspect.isawaitable(x)
 	filterNotAwaitable
+	filterOperand           // what arithmetic can be done with
 	filterCoroutineFunction // inspect.iscoroutinefunction(x)
 	filterNotCoroutineFunction
 	filterFuture // asyncio.isfuture(x)

@@ -100,7 +100,7 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		s.goal(first, goal{op: opEnter, dst: iv.dst, instance: iv.base.id, at: at})
 	case "builtins.iter":
 		if len(iv.args) < 2 {
-			s.edge(first, iv.dst)
+			s.goal(first, goal{op: opIterator, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 			break
 		}
 		// iter(f, sentinel) calls f for each item.
@@ -195,8 +195,10 @@ func (s *solver) callGetattr(iv *invocation) {
 			return
 		}
 	}
-	s.readDynamic(iv)
-	s.put(iv.dst, unknown)
+	s.edge(s.positional(iv, 2), iv.dst)
+	if !s.readDynamic(iv) {
+		s.put(iv.dst, unknown)
+	}
 }
 
 // callSuper gives super() of the method around the call, or super(C, x).

@@ -13,8 +13,9 @@ type Produced struct {
 	Only bool
 }
 
-// LazyValues is Values for those that can be a lazy iterable, hold one, or be a
-// context manager made of a generator function.
+// LazyValues is Values for those that can be a lazy iterable, hold one, be a
+// context manager made of a generator function, or an object of the project
+// that gives iterators.
 func (p *Program) LazyValues(do func(Value)) {
 	s := p.solver
 	lazy := make([]bool, len(s.objects))
@@ -22,6 +23,8 @@ func (p *Program) LazyValues(do func(Value)) {
 		switch x := &s.objects[o]; x.kind {
 		case generatorObject, contextObject:
 			lazy[o] = true
+		case instanceObject:
+			_, lazy[o] = s.method(x.a, nameIter)
 		case containerObject:
 			lazy[o] = x.a == generatorContainer || s.hasField(int32(o), nameAll) && len(s.producedIn(s.field(int32(o), nameAll)).Generators) > 0
 		}
@@ -90,6 +93,59 @@ func (v Value) Iterators() []*Func {
 		}
 	}
 	return list
+}
+
+// Walked tells what an iterable can be: the makers of lazy iterables, the
+// methods __iter__ of classes of the project, and whether it can be something
+// else, which is not asynchronous as far as is known.
+func (v Value) Walked() (made Produced, iterators []*Func, other bool) {
+	if v.node < 0 {
+		return Produced{}, nil, true
+	}
+	s := v.program.solver
+	for _, o := range s.points(v.node) {
+		switch x := &s.objects[o]; x.kind {
+		case generatorObject, asyncGenObject:
+		case containerObject:
+			other = other || x.a != iterableContainer && (x.a != generatorContainer || x.site == nil)
+		case instanceObject:
+			if n, ok := s.method(x.a, nameIter); ok {
+				iterators = append(iterators, s.functionsIn(n)...)
+			} else if _, ok := s.method(x.a, nameAiter); !ok {
+				other = true
+			}
+		default:
+			other = true
+		}
+	}
+	return s.producedIn(v.node), iterators, other || s.nodes[v.node].unknown
+}
+
+// Enters tells which functions enter what a context manager can be: generator
+// functions under @contextmanager and methods __enter__ of classes of the
+// project; and whether it can be something else.
+func (v Value) Enters() (functions []*Func, other bool) {
+	if v.node < 0 {
+		return nil, true
+	}
+	s := v.program.solver
+	for _, o := range s.points(v.node) {
+		switch x := &s.objects[o]; x.kind {
+		case contextObject:
+			inner := s.producedIn(x.a)
+			functions = append(functions, inner.Generators...)
+			other = other || len(inner.Generators) == 0
+		case instanceObject:
+			if n, ok := s.method(x.a, s.names.intern("__enter__")); ok {
+				functions = append(functions, s.functionsIn(n)...)
+			} else if _, ok := s.method(x.a, s.names.intern("__aenter__")); !ok {
+				other = true
+			}
+		default:
+			other = true
+		}
+	}
+	return functions, other || s.nodes[v.node].unknown
 }
 
 // Managers lists the generator functions under @contextmanager whose context

@@ -343,7 +343,11 @@ func (s *solver) meet(i, o int32) {
 	case opSlice, opRest:
 		s.slice(o, g)
 	case opYieldFrom:
-		s.put(g.dst, unknown)
+		if v := s.objects[o]; v.kind == generatorObject {
+			s.edge(v.env.at(v.fn.result), g.dst)
+		} else {
+			s.put(g.dst, unknown)
+		}
 	case opFilter:
 		s.filterClass(o, g)
 	case opBase:
@@ -356,6 +360,8 @@ func (s *solver) meet(i, o int32) {
 		s.spreadAll(o, g.b)
 	case opNext:
 		s.next(o, g)
+	case opIterator:
+		s.iterator(o, g)
 	case opTypeOf:
 		s.typeOf(o, g.dst)
 	case opSuper:

@@ -9,8 +9,58 @@ func (t *Tree) mend() {
 			t.bindAwait(Node(i))
 		case Call, Attribute, Subscript:
 			t.bindSplat(Node(i))
+		case WithItem:
+			t.bindAs(Node(i))
 		}
 	}
+}
+
+// bindAs turns `a if b else (c as d)` in a with statement into
+// `(a if b else c) as d`: the grammar reads the first, Python the second. The
+// nodes before the pattern move one place down to make room for it at their
+// top.
+func (t *Tree) bindAs(item Node) {
+	top := t.First(item)
+	if top == item+1 && t.nodes[top].kind == ParenthesizedExpression {
+		item, top = top, t.First(top)
+	}
+	if top < 0 || top != item+1 || t.nodes[top].kind != ConditionalExpression {
+		return
+	}
+	as := top
+	for t.nodes[as].kind == ConditionalExpression {
+		for as = t.First(as); t.nodes[as].next >= 0; {
+			as = t.nodes[as].next
+		}
+	}
+	if t.nodes[as].kind != AsPattern || t.First(as) != as+1 || t.nodes[as+1].next < 0 {
+		return
+	}
+	pattern, target, next := t.nodes[as], t.nodes[as+1].next, t.nodes[top].next
+	end := t.nodes[as+1].end
+	for i := as; i > top; i-- {
+		t.nodes[i] = t.nodes[i-1]
+	}
+	for i := top + 1; i <= as; i++ {
+		n := &t.nodes[i]
+		if n.parent >= top {
+			n.parent++
+		}
+		if n.next > top && n.next < as {
+			n.next++
+		} else if n.next == as {
+			n.next = as + 1
+		}
+		if n.kind == ConditionalExpression && n.end == pattern.end {
+			n.end = end
+		}
+	}
+	whole := &t.nodes[top+1]
+	field := whole.field
+	whole.parent, whole.next, whole.field = top, target, NoField
+	t.nodes[as+1].parent, t.nodes[as+1].next = pattern.parent+1, Nil
+	t.nodes[target].parent = top
+	t.nodes[top] = node{kind: AsPattern, field: field, start: whole.start, end: pattern.end, parent: item, next: next}
 }
 
 // bindAwait turns `await (a ** b)` into `(await a) ** b`: the grammar reads
