@@ -5,6 +5,7 @@ import (
 
 	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
 )
 
 // components groups the sync functions that call one another, in any
@@ -62,7 +63,36 @@ func (a *Analysis) components() *components {
 			}
 		}
 	}
+	for _, u := range a.program.Units {
+		for _, f := range u.Funcs {
+			a.joinDecorated(c, f)
+		}
+	}
 	return c
+}
+
+// joinDecorated joins a function with those that its decorators name: they may
+// call it, as `@show.register` has show do.
+func (a *Analysis) joinDecorated(c *components, f *resolve.Func) {
+	if len(f.Decorators) == 0 || f.Async || f.Parent == nil {
+		return
+	}
+	t := f.Unit.Tree
+	for _, decorator := range f.Decorators {
+		for n := decorator; n < t.After(decorator); n++ {
+			if t.Kind(n) != syntax.Identifier {
+				continue
+			}
+			for _, in := range a.index.Instances(f.Parent) {
+				functions, _ := a.program.Value(in, n).Functions()
+				for _, g := range functions {
+					if !g.Async {
+						c.join(f, g)
+					}
+				}
+			}
+		}
+	}
 }
 
 // methodsJoined puts the sync methods that objects of a class have into one
