@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -114,6 +115,10 @@ func (d *demand) writeLambda(item *Item, fn *resolve.Func) {
 		}
 	}
 	statement, simple := statementAround(t, fn.Node)
+	if item.name == "" && (statement < 0 || !d.defaultsKeep(fn, simple)) || inClassBody(t, statement) && !bindsLambda(t, fn.Node, statement) {
+		d.keepLambda(item, fn, stop)
+		return
+	}
 	if statement < 0 {
 		stop()
 		return
@@ -132,9 +137,8 @@ func (d *demand) writeLambda(item *Item, fn *resolve.Func) {
 	head := func(name string) string {
 		return "async def " + name + "(" + parameters + "):" + newline + indent + step(indent) + open
 	}
-	if assignment := t.Parent(fn.Node); t.Kind(assignment) == syntax.Assignment && t.Parent(assignment) == statement && t.Kind(statement) == syntax.ExpressionStatement &&
-		t.Kind(t.Child(assignment, syntax.FieldLeft)) == syntax.Identifier && t.Child(assignment, syntax.FieldType) < 0 {
-		name := t.String(t.Child(assignment, syntax.FieldLeft))
+	if bindsLambda(t, fn.Node, statement) {
+		name := t.String(t.Child(t.Parent(fn.Node), syntax.FieldLeft))
 		item.rewrite(u, t.Start(statement), t.Start(body), head(name))
 		if next := t.Next(statement); next >= 0 && u.Lines.Line(t.Start(next)) == u.Lines.Line(t.End(statement))+1 {
 			closing += newline
@@ -147,7 +151,7 @@ func (d *demand) writeLambda(item *Item, fn *resolve.Func) {
 		}
 		return
 	}
-	if t.Kind(t.Parent(t.Parent(statement))) == syntax.ClassDefinition || !d.defaultsKeep(fn, simple) {
+	if !d.defaultsKeep(fn, simple) {
 		stop()
 		return
 	}
@@ -161,6 +165,107 @@ func (d *demand) writeLambda(item *Item, fn *resolve.Func) {
 		before = newline
 	}
 	item.Moved = append(item.Moved, Moved{u, body, line, before + indent + head(name), closing + newline + after, 0})
+}
+
+// bindsLambda tells whether a lambda is all that a statement binds to one name.
+func bindsLambda(t *syntax.Tree, lambda, statement syntax.Node) bool {
+	a := t.Parent(lambda)
+	return t.Kind(a) == syntax.Assignment && t.Parent(a) == statement && t.Kind(statement) == syntax.ExpressionStatement &&
+		t.Kind(t.Child(a, syntax.FieldLeft)) == syntax.Identifier && t.Child(a, syntax.FieldType) < 0
+}
+
+// inClassBody tells whether a statement stands in the body of a class.
+func inClassBody(t *syntax.Tree, statement syntax.Node) bool {
+	return statement >= 0 && t.Parent(statement) >= 0 && t.Kind(t.Parent(t.Parent(statement))) == syntax.ClassDefinition
+}
+
+// keepLambda writes the body of a lambda as an async function before the
+// statement, and has the lambda call that and hand on what it gives: variables
+// of a comprehension or of another lambda around it, which the function cannot
+// see, are arguments, and defaults stay where they are.
+func (d *demand) keepLambda(item *Item, fn *resolve.Func, stop func()) {
+	u, t := fn.Unit, fn.Unit.Tree
+	statement := fn.Node
+	scopes := []syntax.Node{}
+	for p := t.Parent(statement); t.Kind(p) != syntax.Block && t.Kind(p) != syntax.Module || inClassBody(t, statement); p = t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.ListComprehension, syntax.SetComprehension, syntax.DictionaryComprehension, syntax.GeneratorExpression, syntax.Lambda:
+			scopes = append(scopes, p)
+		}
+		statement = p
+	}
+	line := u.Lines.Start(u.Lines.Line(t.Start(statement)))
+	indent := string(t.Text[line:t.Start(statement)])
+	body := t.Child(fn.Node, syntax.FieldBody)
+	if strings.TrimLeft(indent, " \t\f") != "" {
+		stop()
+		return
+	}
+	names := d.captured(fn, body, scopes)
+	for _, p := range fn.Params {
+		names = append(names, t.String(p.Node))
+	}
+	host := fn.Parent
+	for host.Kind == resolve.Lambda {
+		host = host.Parent
+	}
+	for _, p := range fn.Params {
+		if p.Default >= 0 && d.awaitsIn(host, p.Default) {
+			stop()
+			return
+		}
+	}
+	name := d.freshIn(host, "function")
+	list := "(" + strings.Join(names, ", ") + ")"
+	newline := syntax.Newline(t.Text)
+	open, closing := "return ", ""
+	if strings.ContainsAny(t.String(body), "\r\n") && t.Kind(body) != syntax.ParenthesizedExpression {
+		open, closing = "return (", ")"
+	}
+	before := ""
+	if hasStatementBefore(u, statement, line) && !d.movedTo(u, line) {
+		before = newline
+	}
+	item.replace(u, fn.Node, string(t.Text[t.Start(fn.Node):t.Start(body)])+name+list)
+	item.Moved = append(item.Moved, Moved{u, body, line, before + indent + "async def " + name + list + ":" + newline + indent + step(indent) + open, closing + newline + newline, 0})
+}
+
+// captured lists the names in the body of a lambda that scopes between it and
+// the function around bind.
+func (d *demand) captured(fn *resolve.Func, body syntax.Node, scopes []syntax.Node) []string {
+	t := fn.Unit.Tree
+	bound := map[string]bool{}
+	for _, s := range scopes {
+		for n := s; n < t.After(s); n++ {
+			if t.Within(n, fn.Node) || t.Kind(n) != syntax.Identifier {
+				continue
+			}
+			if t.Kind(s) != syntax.Lambda && inTarget(t, n, s) || t.Kind(s) == syntax.Lambda && t.Child(s, syntax.FieldParameters) >= 0 && t.Within(n, t.Child(s, syntax.FieldParameters)) {
+				bound[t.String(n)] = true
+			}
+		}
+	}
+	for _, p := range fn.Params {
+		delete(bound, t.String(p.Node))
+	}
+	var names []string
+	for n := body; n < t.After(body); n++ {
+		if name := t.String(n); t.Kind(n) == syntax.Identifier && bound[name] && !slices.Contains(names, name) && isVariable(t, n) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// inTarget tells whether a name stands in the target of a clause of a
+// comprehension.
+func inTarget(t *syntax.Tree, n, comprehension syntax.Node) bool {
+	for p := t.Parent(n); p >= comprehension; n, p = p, t.Parent(p) {
+		if t.Kind(p) == syntax.ForInClause && t.Parent(p) == comprehension {
+			return t.Field(n) == syntax.FieldLeft
+		}
+	}
+	return false
 }
 
 // hasStatementBefore tells whether the line before a statement's is that of
