@@ -80,7 +80,7 @@ func (d *demand) callsBack(item *Item, r resolve.Reference) bool {
 		}
 		d.sameColour(item, fn, r.Node)
 		return true
-	case mapped[r.Library]:
+	case mapped[r.Library], byFunction[r.Library].name != "":
 		d.sameColour(item, fn, r.Node)
 		item.require(d.toLazy(fn, call, item))
 		return true

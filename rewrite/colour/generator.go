@@ -273,7 +273,10 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 var eager = []string{
 	"builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "builtins.dict", "builtins.sum", "builtins.min",
 	"builtins.max", "builtins.sorted", "builtins.str.join", "collections.deque", "collections.Counter",
-	"builtins.list.extend", "builtins.set.update", "builtins.dict.update",
+	"builtins.list.extend", "builtins.set.update", "builtins.dict.update", "builtins.dict.fromkeys", "builtins.set.union",
+	"builtins.set.intersection", "builtins.set.difference", "builtins.bytes", "builtins.bytearray", "collections.OrderedDict", "collections.deque.extend",
+	"collections.Counter.update", "itertools.product", "itertools.permutations", "itertools.combinations",
+	"itertools.combinations_with_replacement", "math.prod", "math.fsum", "statistics.mean", "statistics.median", "heapq.nlargest", "heapq.nsmallest",
 }
 
 // Eager tells whether a library's callable takes all elements of an iterable
@@ -313,7 +316,7 @@ func takesBoth(libraries []string) bool {
 		return false
 	}
 	_, known := byItem[libraries[0]]
-	return known || isEager(libraries[0]) || mapped[libraries[0]] || libraries[0] == "builtins.iter"
+	return known || isEager(libraries[0]) || mapped[libraries[0]] || byFunction[libraries[0]].name != "" || libraries[0] == "builtins.iter"
 }
 
 // plainClasses are classes of which neither a generator nor an async one is an
@@ -390,7 +393,7 @@ func (d *demand) collect(item *Item, fn *resolve.Func, call, argument syntax.Nod
 	t := fn.Unit.Tree
 	w, known := byItem[libraries[0]]
 	switch {
-	case known && w.lazy, mapped[libraries[0]]:
+	case known && w.lazy, mapped[libraries[0]], byFunction[libraries[0]].name != "":
 		if known && !w.both || mapped[libraries[0]] {
 			d.either(item, fn, argument, false)
 		}

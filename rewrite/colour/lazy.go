@@ -132,17 +132,28 @@ func (d *demand) writeLazy(item *Item, fn *resolve.Func, n syntax.Node, whole bo
 		item.stop(mixedUse(fn, n, "called"))
 		return
 	}
-	if w, ok := byItem[libraries[0]]; ok && w.lazy {
-		if whole {
-			item.insert(fn.Unit, t.Start(n), "[item async for item in ", t.Start(n)-t.End(n)-1)
-			item.insert(fn.Unit, t.End(n), "]", t.End(n)-t.Start(n)+1)
-		}
-		d.useStandIn(item, fn, n, w)
+	w, ok := byItem[libraries[0]]
+	if !ok && mapped[libraries[0]] && d.writeMapped(item, fn, n, libraries[0], whole) {
 		return
 	}
-	if !mapped[libraries[0]] || !d.writeMapped(item, fn, n, libraries[0], whole) {
-		item.stop(&Block{"lazy-iterable", fn, n, libraries[0] + " would have to walk what has become asynchronous, and does not await", "write the loop by hand"})
+	if !(ok && w.lazy) && byFunction[libraries[0]].name == "" {
+		item.stop(d.notWalked(fn, n, libraries[0]))
+		return
 	}
+	if whole {
+		item.insert(fn.Unit, t.Start(n), "[item async for item in ", t.Start(n)-t.End(n)-1)
+		item.insert(fn.Unit, t.End(n), "]", t.End(n)-t.Start(n)+1)
+	}
+	if ok {
+		d.useStandIn(item, fn, n, w)
+	} else if !d.useFunctionStandIn(item, fn, n, libraries[0]) {
+		item.stop(d.notWalked(fn, n, libraries[0]))
+	}
+}
+
+// notWalked tells why a library's iterable cannot become asynchronous.
+func (d *demand) notWalked(fn *resolve.Func, n syntax.Node, library string) *Block {
+	return &Block{"lazy-iterable", fn, n, library + " would have to walk what has become asynchronous, and does not await", "write the loop by hand"}
 }
 
 // bracket has a generator expression become a list: in its own parentheses, or
@@ -275,8 +286,11 @@ func (d *demand) calledBy(m mapping) (element, condition, target string) {
 		made := d.converts[lambda]
 		made.name = d.nameFor(lambda)
 		call = made.name
-	} else if t.Kind(m.function) == syntax.None && m.library == "builtins.filter" {
+	} else if t.Kind(m.function) == syntax.None && (m.library == "builtins.filter" || m.library == "itertools.filterfalse") {
 		target = d.unused(m.fn, "item")
+		if m.library == "itertools.filterfalse" {
+			return target, " if not " + target, target
+		}
 		return target, " if " + target, target
 	} else if !steady(t, m.function) {
 		return "", "", ""

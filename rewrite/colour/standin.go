@@ -63,6 +63,14 @@ var byItem = map[string]standIn{
         if position == part.stop:
             return
 `},
+	"itertools.pairwise": {name: "_pairwise", lazy: true, text: `async def NAME(items):
+    """Give each item of an async iterable with the one after it."""
+    last = ()
+    async for item in items:
+        if last:
+            yield last[0], item
+        last = (item,)
+`},
 	"builtins.zip": {name: "_zip", lazy: true, both: true, text: `async def NAME(*iterables):
     """Zip iterables, of which some are async."""
 
@@ -100,6 +108,99 @@ var contains = standIn{name: "_contains", text: `async def NAME(value, items):
             return True
     return False
 `}
+
+// byFunction are the stand-ins of functions that give an iterable and call a
+// function for each item, where no comprehension says the same. AWAIT stands
+// where the function is called, EACH for the helper that walks what may be of
+// either colour.
+var byFunction = map[string]standIn{
+	"builtins.map": {name: "_map", lazy: true, both: true, text: `async def NAME(function, items):
+    """Give what an async function makes of each item."""
+    async for item in EACH(items):
+        yield AWAITfunction(item)
+`},
+	"builtins.filter": {name: "_filter", lazy: true, both: true, text: `async def NAME(function, items):
+    """Give the items for which an async function says yes."""
+    async for item in EACH(items):
+        if AWAITfunction(item):
+            yield item
+`},
+	"itertools.filterfalse": {name: "_filterfalse", lazy: true, both: true, text: `async def NAME(function, items):
+    """Give the items for which an async function says no."""
+    async for item in EACH(items):
+        if not AWAITfunction(item):
+            yield item
+`},
+	"itertools.starmap": {name: "_starmap", lazy: true, both: true, text: `async def NAME(function, items):
+    """Give what an async function makes of the parts of each item."""
+    async for item in EACH(items):
+        yield AWAITfunction(*item)
+`},
+	"itertools.takewhile": {name: "_takewhile", lazy: true, both: true, text: `async def NAME(predicate, items):
+    """Give the items up to the first for which the predicate says no."""
+    async for item in EACH(items):
+        if not AWAITpredicate(item):
+            return
+        yield item
+`},
+	"itertools.dropwhile": {name: "_dropwhile", lazy: true, both: true, text: `async def NAME(predicate, items):
+    """Give the items from the first on for which the predicate says no."""
+    dropping = True
+    async for item in EACH(items):
+        dropping = dropping and AWAITpredicate(item)
+        if not dropping:
+            yield item
+`},
+	"itertools.accumulate": {name: "_accumulate", lazy: true, both: true, text: `async def NAME(items, func=lambda total, item: total + item, *, initial=None):
+    """Give what a function makes of the items so far."""
+    total, started = initial, initial is not None
+    if started:
+        yield total
+    async for item in EACH(items):
+        total, started = AWAITfunc(total, item) if started else item, True
+        yield total
+`},
+}
+
+// functionOf is the argument of a call of one of byFunction that is the function,
+// Nil if none is given.
+func functionOf(t *syntax.Tree, call syntax.Node, library string) syntax.Node {
+	first := t.Operand(t.Child(call, syntax.FieldArguments))
+	if library != "itertools.accumulate" {
+		return first
+	}
+	for n := t.Next(first); n >= 0; n = t.Next(n) {
+		switch {
+		case t.Kind(n) != syntax.KeywordArgument:
+			return n
+		case t.Is(t.Child(n, syntax.FieldName), "func"):
+			return t.Child(n, syntax.FieldValue)
+		}
+	}
+	return syntax.Nil
+}
+
+// useFunctionStandIn has a call that gives an iterable go to its stand-in. It
+// tells whether it can.
+func (d *demand) useFunctionStandIn(item *Item, fn *resolve.Func, call syntax.Node, library string) bool {
+	w, ok := byFunction[library]
+	t := fn.Unit.Tree
+	arguments := t.Children(t.Child(call, syntax.FieldArguments), nil)
+	if !ok || t.Kind(t.Child(call, syntax.FieldArguments)) != syntax.ArgumentList || library != "itertools.accumulate" && len(arguments) != 2 {
+		return false
+	}
+	function := functionOf(t, call, library)
+	if function >= 0 && t.Kind(function) == syntax.None {
+		return false
+	}
+	await := ""
+	if function >= 0 && d.callsAwaitable(fn, function) {
+		await = "await "
+	}
+	w.text = strings.NewReplacer("AWAIT", await, "EACH", d.helper(item, fn.Unit, each)).Replace(w.text)
+	d.useStandIn(item, fn, call, w)
+	return true
+}
 
 // next is the stand-in of next where Python has no anext, below 3.10.
 var next = standIn{name: "_anext", text: `async def NAME(items, *default):

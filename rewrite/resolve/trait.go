@@ -148,6 +148,10 @@ func (v Value) Functions() (list []*Func, known bool) {
 	for _, o := range s.points(v.node) {
 		switch s.objects[o].kind {
 		case funcObject, boundObject, partialObject, wrapperObject, staticObject:
+		case instanceObject:
+			if _, ok := s.method(s.objects[o].a, nameCall); !ok {
+				known = false
+			}
 		default:
 			known = false
 		}
