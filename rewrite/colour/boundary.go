@@ -231,6 +231,10 @@ func (d *demand) special(item *Item, x *resolve.Site) {
 	case "__iter__", "__next__":
 		d.iterated(item, x)
 		return
+	case "close":
+		if d.closesAsync(item, fn, n, "close") || d.closesAsync(item, fn, callAround(fn.Unit.Tree, n), "close") {
+			return
+		}
 	}
 	d.interpreter(item, fn, n)
 }

@@ -25,6 +25,7 @@ type demand struct {
 	early    []earlyLoop
 	leavings map[*resolve.Func]bool   // see abandoned
 	holders  map[*resolve.Func]string // the parameters for what generators return
+	stacks   map[lockUse]*Item        // expressions for exit stacks that become async ones
 	// freshNames are the names that the repair gives in functions.
 	freshNames map[*resolve.Func]map[string]bool
 	queue      []func()
@@ -57,7 +58,7 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 		d := &demand{
 			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
 			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}, mocks: map[mockKey]*mock{}, declared: map[*resolve.Func]*Item{},
-			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, leavings: map[*resolve.Func]bool{}, holders: map[*resolve.Func]string{}, freshNames: map[*resolve.Func]map[string]bool{}, look: large,
+			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, leavings: map[*resolve.Func]bool{}, holders: map[*resolve.Func]string{}, stacks: map[lockUse]*Item{}, freshNames: map[*resolve.Func]map[string]bool{}, look: large,
 		}
 		if a.options.Swapped == nil {
 			for _, l := range a.Lost {

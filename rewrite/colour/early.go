@@ -78,6 +78,10 @@ func (d *demand) leftOpen(item *Item, v resolve.Value) {
 // ends tells whether a generator is closed at n, or taken whole.
 func (d *demand) ends(fn *resolve.Func, n syntax.Node) bool {
 	t := fn.Unit.Tree
+	if target := t.Parent(n); t.Kind(target) == syntax.AsPatternTarget {
+		made := t.Operand(t.Parent(target))
+		return t.Kind(made) == syntax.Call && slicesEqual(d.librariesAt(fn, made), contextClosing)
+	}
 	switch u := RoleOf(t, n); u.Role {
 	case Closed:
 		return true

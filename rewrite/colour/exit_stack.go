@@ -1,6 +1,8 @@
 package colour
 
 import (
+	"slices"
+
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -46,8 +48,12 @@ func (d *demand) stackCall(item *Item, fn *resolve.Func, n syntax.Node, method, 
 	switch libraries[0] {
 	case asyncExitStack + method:
 	case exitStack + method:
-		with := d.stackAround(fn, call, t.Child(function, syntax.FieldObject))
-		if with < 0 || !d.asyncStack(item, fn, with) {
+		stack := t.Child(function, syntax.FieldObject)
+		if with := d.stackAround(item, fn, call, stack); with >= 0 {
+			if !d.asyncStack(item, fn, with) {
+				return syntax.Nil
+			}
+		} else if !d.asyncStacks(item, fn, stack) {
 			return syntax.Nil
 		}
 	default:
@@ -58,9 +64,9 @@ func (d *demand) stackCall(item *Item, fn *resolve.Func, n syntax.Node, method, 
 }
 
 // stackAround is the `with` item around a node that makes the exit stack of a
-// name: `with ExitStack() as stack`. All that is done with the name must be
-// calls of methods that an async exit stack has as well; else Nil.
-func (d *demand) stackAround(fn *resolve.Func, n, name syntax.Node) syntax.Node {
+// name: `with ExitStack() as stack`. All that is done with the name must have a
+// form with an async exit stack; else Nil.
+func (d *demand) stackAround(item *Item, fn *resolve.Func, n, name syntax.Node) syntax.Node {
 	t := fn.Unit.Tree
 	if t.Kind(name) != syntax.Identifier {
 		return syntax.Nil
@@ -89,23 +95,90 @@ func (d *demand) stackAround(fn *resolve.Func, n, name syntax.Node) syntax.Node 
 		return syntax.Nil
 	}
 	for u := fn.Node; u < t.After(fn.Node); u++ {
-		if t.Kind(u) != syntax.Identifier || !t.Is(u, text) || u == target {
-			continue
-		}
-		switch attribute := t.Parent(u); {
-		case t.Kind(attribute) == syntax.KeywordArgument && t.Field(u) == syntax.FieldName:
-		case t.Kind(attribute) != syntax.Attribute:
+		if t.Kind(u) == syntax.Identifier && t.Is(u, text) && u != target && isVariable(t, u) && !d.useStack(item, around(fn.Unit, u), u) {
 			return syntax.Nil
-		case t.Field(u) == syntax.FieldAttribute:
-		default:
-			switch t.String(t.Child(attribute, syntax.FieldAttribute)) {
-			case "enter_context", "callback", "push":
-			default:
-				return syntax.Nil
-			}
 		}
 	}
 	return with
+}
+
+// asyncStacks has the exit stacks that a variable or an attribute holds become
+// async ones, with all that is done with them. It tells whether it could.
+func (d *demand) asyncStacks(item *Item, fn *resolve.Func, n syntax.Node) bool {
+	is := func(u lockUse) bool {
+		return slices.ContainsFunc(d.index.Instances(u.fn), func(in *resolve.Instance) bool { return slices.Contains(in.Libraries(u.node), exitStack) })
+	}
+	var uses []lockUse
+	here := lockUse{fn, n}
+	switch fn.Unit.Tree.Kind(n) {
+	case syntax.Attribute:
+		uses = d.attributeUses(here, is)
+	case syntax.Identifier:
+		uses = d.variableUses(here, is)
+	}
+	made := false
+	for _, u := range uses {
+		t := u.fn.Unit.Tree
+		if owner := d.stacks[u]; owner != nil {
+			item.require(owner)
+			made = true // it is done, or being done
+			continue
+		}
+		d.stacks[u] = item
+		if u.fn.Unit.File.ReadOnly || !d.useStack(item, u.fn, u.node) {
+			return false
+		}
+		made = made || t.Kind(t.Parent(u.node)) == syntax.Assignment
+	}
+	return made
+}
+
+// useStack converts one expression for an exit stack that becomes an async one.
+// It tells whether it could.
+func (d *demand) useStack(item *Item, fn *resolve.Func, n syntax.Node) bool {
+	u, t := fn.Unit, fn.Unit.Tree
+	p := t.Parent(n)
+	if with := withItem(t, n); with >= 0 {
+		if t.Kind(p) == syntax.AsPattern {
+			return false
+		}
+		if !t.Async(t.Parent(t.Parent(with))) {
+			d.asyncWith(item, fn, with)
+		}
+		return true
+	}
+	if t.Kind(p) == syntax.Assignment && t.Field(n) == syntax.FieldLeft {
+		right := t.Child(p, syntax.FieldRight)
+		if right < 0 || t.Kind(right) != syntax.Call || t.Child(p, syntax.FieldType) >= 0 {
+			return false
+		}
+		function := t.Child(right, syntax.FieldFunction)
+		if d.makes(fn, right, exitStack) {
+			return d.rename(item, u, function, "AsyncExitStack")
+		}
+		return t.Kind(function) == syntax.Attribute && t.Is(t.Child(function, syntax.FieldAttribute), "pop_all")
+	}
+	call := t.Parent(p)
+	if t.Kind(p) != syntax.Attribute || t.Kind(call) != syntax.Call || t.Child(call, syntax.FieldFunction) != p {
+		return false
+	}
+	name := t.Child(p, syntax.FieldAttribute)
+	switch t.String(name) {
+	case "enter_context", "callback", "push":
+		return true
+	case "close", "__enter__", "__exit__":
+		item.replace(u, name, map[string]string{"close": "aclose", "__enter__": "__aenter__", "__exit__": "__aexit__"}[t.String(name)])
+		d.await(item, fn, call)
+		return true
+	case "pop_all":
+		if with := withItem(t, call); with >= 0 && t.Kind(t.Parent(call)) != syntax.AsPattern {
+			d.asyncWith(item, fn, with)
+			return true
+		}
+		a := t.Parent(call)
+		return t.Kind(a) == syntax.Assignment && t.Field(call) == syntax.FieldRight && d.asyncStacks(item, fn, t.Child(a, syntax.FieldLeft))
+	}
+	return false
 }
 
 // asyncStack has a `with` item that makes an exit stack make an async one. It

@@ -251,6 +251,9 @@ func (d *demand) consumeGenerator(item *Item, v resolve.Value) {
 		if !takesBoth(x.Libraries) && !agreed() {
 			return
 		}
+		if d.closesAsync(item, fn, u.By, "aclose") {
+			return
+		}
 		follow()
 		if d.collect(item, fn, u.By, argumentNode(t, v.Node, u.By), x.Libraries) {
 			d.leftOver(item, v, x.Libraries)

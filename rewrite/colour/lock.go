@@ -259,9 +259,9 @@ func (d *demand) lockAt(fn *resolve.Func, n syntax.Node) *lock {
 	var all []lockUse
 	switch t.Kind(n) {
 	case syntax.Attribute:
-		all = d.attributeUses(here)
+		all = d.attributeUses(here, d.mayBeForThreads)
 	case syntax.Identifier:
-		all = d.variableUses(here)
+		all = d.variableUses(here, d.isForThreads)
 	}
 	for _, u := range all {
 		switch reason := d.classify(l, u); {

@@ -10,8 +10,8 @@ import (
 
 // attributeUses lists the expressions for one attribute: with the receiver
 // `self` those of classes related to the one around here, with another those
-// that are, or may be, something for threads.
-func (d *demand) attributeUses(here lockUse) []lockUse {
+// that are, or may be, what is looked for.
+func (d *demand) attributeUses(here lockUse, mayBe func(lockUse) bool) []lockUse {
 	t := here.fn.Unit.Tree
 	name := t.String(t.Child(here.node, syntax.FieldAttribute))
 	owner := d.receiver(here)
@@ -31,7 +31,7 @@ func (d *demand) attributeUses(here lockUse) []lockUse {
 					if d.related(class, owner) {
 						list = append(list, use)
 					}
-				} else if d.mayBeForThreads(use) {
+				} else if mayBe(use) {
 					list = append(list, use)
 				}
 			case syntax.Identifier: // a class variable
@@ -101,8 +101,9 @@ func (d *demand) bodyOf(u *resolve.Unit, n syntax.Node) *resolve.Class {
 }
 
 // variableUses lists the expressions for one variable of a module or a
-// function, in the functions within it and in the modules that import it.
-func (d *demand) variableUses(here lockUse) []lockUse {
+// function, in the functions within it and, where they are what is looked for,
+// in the modules that import it.
+func (d *demand) variableUses(here lockUse, is func(lockUse) bool) []lockUse {
 	t := here.fn.Unit.Tree
 	name := t.String(here.node)
 	home := here.fn
@@ -145,13 +146,16 @@ func (d *demand) variableUses(here lockUse) []lockUse {
 				continue
 			}
 			use.fn = around(u, n)
-			if d.threads(use.fn, n) != nil {
+			if is(use) {
 				list = append(list, use)
 			}
 		}
 	}
 	return list
 }
+
+// isForThreads tells whether an expression stands for something for threads.
+func (d *demand) isForThreads(u lockUse) bool { return d.threads(u.fn, u.node) != nil }
 
 // isVariable tells whether an identifier stands for a variable: it is no
 // attribute, no name of a keyword argument, and no part of an import.
