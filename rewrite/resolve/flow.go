@@ -117,46 +117,46 @@ func (p *Program) Coroutines() []*Coroutine {
 	if len(list) == 0 {
 		return nil
 	}
-	holders := s.holders(byObject)
+	held := s.holders(byObject)
 	for _, in := range s.instances {
 		for _, use := range in.fn.Uses {
-			for _, c := range holders[in.at(use.v)] {
+			for _, c := range held.by(in.at(use.v)) {
 				c.Places = append(c.Places, Place{in, use.Node})
 			}
 		}
 	}
 	s.fields.each(func(_, _, n int32) {
-		for _, c := range holders[n] {
+		for _, c := range held.by(n) {
 			c.Stored = true
 		}
 	})
 	for _, x := range s.seals {
-		if x.node != x.by && len(holders[x.node]) > 0 && s.plainType(x.by) {
+		if x.node != x.by && len(held.by(x.node)) > 0 && s.plainType(x.by) {
 			name := ""
 			if x.owner >= 0 {
 				name = s.names.text(x.name)
 			}
-			for _, c := range holders[x.node] {
+			for _, c := range held.by(x.node) {
 				c.Misplaced = append(c.Misplaced, name)
 			}
 		}
 	}
 	for _, x := range s.order {
 		for _, n := range x.consumed {
-			for _, c := range holders[n] {
+			for _, c := range held.by(n) {
 				c.Consumed = true
 			}
 		}
 		for _, n := range x.plain {
-			for _, c := range holders[n.node] {
+			for _, c := range held.by(n.node) {
 				c.Plain = append(c.Plain, Place{x.instance, n.at})
 			}
 		}
 		if s.escapes(x) {
-			s.escape(x, holders)
+			s.escape(x, held)
 		}
 	}
-	s.keptOutside(func(n int32) { s.escapeNode(n, holders) })
+	s.keptOutside(func(n int32) { s.escapeNode(n, held) })
 	return list
 }
 
@@ -168,20 +168,35 @@ func isTask(result int32) bool {
 	return false
 }
 
-// holders maps each node that holds coroutines to them.
-func (s *solver) holders(byObject map[int32]*Coroutine) map[int32][]*Coroutine {
-	holders := map[int32][]*Coroutine{}
+// holders are the nodes that hold coroutines: few of very many.
+type holders struct {
+	nodes      []bool // whether a node is one
+	coroutines map[int32][]*Coroutine
+}
+
+// by lists the coroutines that a node holds.
+func (h holders) by(n int32) []*Coroutine {
+	if n < 0 || int(n) >= len(h.nodes) || !h.nodes[n] {
+		return nil
+	}
+	return h.coroutines[n]
+}
+
+// holders finds the nodes that hold coroutines.
+func (s *solver) holders(byObject map[int32]*Coroutine) holders {
+	h := holders{make([]bool, len(s.nodes)), map[int32][]*Coroutine{}}
 	for n := range s.nodes {
 		for _, o := range s.points(int32(n)) {
-			if k := s.objects[o].kind; k != coroutineObject && k != awaitableObject {
+			if !s.heads[o].tracked() {
 				continue
 			}
 			if c := byObject[o]; c != nil {
-				holders[int32(n)] = append(holders[int32(n)], c)
+				h.nodes[n] = true
+				h.coroutines[int32(n)] = append(h.coroutines[int32(n)], c)
 			}
 		}
 	}
-	return holders
+	return h
 }
 
 // escapes tells whether a callee of the site does with its arguments what the
@@ -227,16 +242,16 @@ func ofContainer(name string) bool {
 }
 
 // escape marks what the arguments of a site hold.
-func (s *solver) escape(x *Site, holders map[int32][]*Coroutine) {
+func (s *solver) escape(x *Site, held holders) {
 	for _, a := range x.call.args {
 		if !s.keeps(x, a.node) {
-			s.escapeNode(x.instance.at(a.value), holders)
+			s.escapeNode(x.instance.at(a.value), held)
 		}
 	}
 }
 
 // escapeNode marks what a node holds, and what containers in it do.
-func (s *solver) escapeNode(node int32, holders map[int32][]*Coroutine) {
+func (s *solver) escapeNode(node int32, held holders) {
 	seen := map[int32]bool{}
 	var mark func(n int32, depth int)
 	mark = func(n int32, depth int) {
@@ -244,7 +259,7 @@ func (s *solver) escapeNode(node int32, holders map[int32][]*Coroutine) {
 			return
 		}
 		seen[n] = true
-		for _, c := range holders[n] {
+		for _, c := range held.by(n) {
 			c.Escaped = true
 		}
 		if depth == 0 {
