@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -52,6 +53,8 @@ func repairable(b *testing.B, dir string) {
 	b.ReportMetric(float64(lines), "lines")
 }
 
+var asyncDef = regexp.MustCompile(`(?m)^\+ *async def `)
+
 // BenchmarkFix compares fix, dry and with --write, with check on the same
 // package: neither should take more than twice its time.
 func BenchmarkFix(b *testing.B) {
@@ -69,9 +72,12 @@ func BenchmarkFix(b *testing.B) {
 				dir := b.TempDir()
 				repairable(b, dir)
 				b.StartTimer()
-				status, _, stderr := awaken(dir, c.args...)
+				status, stdout, stderr := awaken(dir, c.args...)
 				if status > 1 {
 					b.Fatal(stderr)
+				}
+				if made := len(asyncDef.FindAllString(stdout, -1)); c.name == "fix" && made != 1000 {
+					b.Fatalf("%d functions become async, want 1,000", made)
 				}
 			}
 		})
