@@ -110,25 +110,28 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	}
 	if o.Packs != nil {
 		options.Swapped = migrate.Swapped(o.Packs)
-		a.migrate(migrate.New(p, a.program, o.Packs), options)
+		a.migrate(ctx, migrate.New(p, a.program, o.Packs), options)
 	} else {
-		a.colour = colour.Analyze(a.program, options)
+		a.colour = colour.Analyze(ctx, a.program, options)
 	}
 	end()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	end = o.Timing.Start("plan")
 	a.plan = convert.Plan(a.colour)
 	end()
-	return a, ctx.Err()
+	return a, nil
 }
 
 // migrate swaps what can be swapped. What has to stay is known only when all has
 // been coloured; the rest is then written so that it does without.
-func (a *Analysis) migrate(m *migrate.Migration, options colour.Options) {
+func (a *Analysis) migrate(ctx context.Context, m *migrate.Migration, options colour.Options) {
 	var kept map[string]bool
 	for {
 		a.swaps = m.Swaps(kept)
 		options.Swaps = a.swaps
-		a.colour = colour.Analyze(a.program, options)
+		a.colour = colour.Analyze(ctx, a.program, options)
 		if !a.more(kept) {
 			return
 		}

@@ -9,6 +9,7 @@
 package colour
 
 import (
+	"context"
 	"slices"
 	"sort"
 
@@ -63,6 +64,7 @@ type Analysis struct {
 	// left out.
 	Sightings []*Sighting
 
+	ctx        context.Context // of the one call of Analyze: it ends when that does
 	program    *resolve.Program
 	index      *resolve.Index
 	options    Options
@@ -172,9 +174,10 @@ type Refusal struct {
 	Chain []*Item
 }
 
-// Analyze colours a resolved program.
-func Analyze(p *resolve.Program, o Options) *Analysis {
-	a := &Analysis{program: p, index: p.Index(), options: o, judged: map[*resolve.Coroutine]judgement{}, boundaries: map[*resolve.Func]*Block{}}
+// Analyze colours a resolved program. Of a cancelled context it makes what it can
+// at once, which means nothing.
+func Analyze(ctx context.Context, p *resolve.Program, o Options) *Analysis {
+	a := &Analysis{ctx: ctx, program: p, index: p.Index(), options: o, judged: map[*resolve.Coroutine]judgement{}, boundaries: map[*resolve.Func]*Block{}}
 	a.coroutines = p.Coroutines()
 	a.findEntries()
 	a.findKept()
@@ -196,14 +199,10 @@ func (a *Analysis) findLost() {
 		fn   *resolve.Func
 		node syntax.Node
 	}
-	derived := map[*resolve.Site][]*resolve.Coroutine{}
 	bySite := map[*resolve.Site][]*resolve.Coroutine{}
 	for _, c := range a.coroutines {
 		a.judged[c] = a.judge(c)
 		bySite[c.Site] = append(bySite[c.Site], c)
-		for _, o := range c.Site.Origins {
-			derived[o] = append(derived[o], c)
-		}
 	}
 	found := map[place]*Lost{}
 	fine := map[place]bool{}

@@ -70,8 +70,11 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 		}
 		d.swaps(skip)
 		d.drain()
-		if !d.futile {
+		if !d.futile && d.ctx.Err() == nil {
 			d.finish()
+		}
+		if a.ctx.Err() != nil {
+			break
 		}
 		bad := d.tainted()
 		again := d.refuseSwaps(bad, skip)
@@ -220,7 +223,7 @@ const large = 512
 // nearest first, and so is what refuses it: a large attempt ends where it knows
 // of a root that is refused, since all else would be found for nothing.
 func (d *demand) drain() {
-	for len(d.queue) > 0 && !d.futile {
+	for len(d.queue) > 0 && !d.futile && d.ctx.Err() == nil {
 		if len(d.items) >= d.look && d.options.Swapped == nil {
 			d.look *= 2
 			bad := d.tainted()
