@@ -8,7 +8,7 @@ const namespace = "argparse.Namespace"
 // line: `sub.set_defaults(run=serve)`, of which `args.run(args)` calls one.
 func (s *solver) setDefaults(iv *invocation) {
 	o := s.libraryInstance(namespace)
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		if a.mode == argKeyword {
 			s.edge(iv.base.at(a.value), s.field(o, a.name))
 		}

@@ -223,13 +223,8 @@ func (s *solver) inherit() bool {
 // binding numbers the pair of a receiver and the place of the read: a property
 // that is read there is called there.
 func (s *solver) binding(receiver, goal int32) int32 {
-	if i, ok := s.bindingIndex.get(receiver, goal); ok {
-		return i
-	}
-	i := int32(len(s.bindings))
 	s.bindings = append(s.bindings, bindingKey{receiver, goal})
-	s.bindingIndex.set(receiver, goal, i)
-	return i
+	return int32(len(s.bindings) - 1)
 }
 
 type bindingKey struct{ receiver, goal int32 }
@@ -266,7 +261,7 @@ func (s *solver) bindTo(o, binding, dst int32) {
 
 // readProperty calls the getter where the property is read.
 func (s *solver) readProperty(property object, receiver, goal, dst int32) {
-	s.invokeAt(property.a, goal, []int32{s.only(receiver)}, dst)
+	s.invokeAt(property.a, goal, s.before(s.only(receiver), nil), dst)
 }
 
 // invokeAt calls what node callee holds, at the place of a goal.

@@ -13,12 +13,14 @@ type invocation struct {
 	id      int32
 	site    *Site
 	base    *instance  // whose variables args are
-	args    []argument // of the call as written
 	prefix  []int32    // nodes of positional arguments before them
 	extra   []keyword  // keywords that a partial adds
+	bare    bool       // the arguments of the call as written are left out
 	dst     int32
 	awaited bool
 	depth   int16 // how many others it was made from, see nested
+	linked  int32 // the first instance that it was linked to, see link
+	more    bool  // there are others
 	// like is the invocation that this one differs from in the values of its
 	// prefix alone, nil if there is none.
 	like *invocation
@@ -32,9 +34,38 @@ const nested = 32
 // linkedTo tells whether an invocation that differs from iv in the values of
 // its prefix alone has been linked to an instance, with a prefix of that length.
 func (s *solver) linkedTo(iv *invocation, in *instance, prefix int) bool {
-	_, ok := s.linked.get(iv.origin().id, in.id<<2|int32(min(prefix, 3)))
-	return ok && prefix < 3
+	if prefix > 2 {
+		return false
+	}
+	of, key := iv.origin(), in.linkKey(prefix)
+	if of.linked == key {
+		return true
+	}
+	if !of.more {
+		return false
+	}
+	_, ok := s.linked.get(of.id, key)
+	return ok
 }
+
+// link notes that an invocation has been linked to an instance: most are linked
+// to one, which is kept with the invocation.
+func (s *solver) link(iv *invocation, in *instance, prefix int) {
+	if prefix > 2 {
+		return
+	}
+	of, key := iv.origin(), in.linkKey(prefix)
+	if of.linked == 0 {
+		of.linked = key
+		return
+	}
+	of.more = true
+	s.linked.set(of.id, key, 1)
+}
+
+// linkKey is the key of an instance and the length of a prefix, at most 2; it is
+// not 0.
+func (i *instance) linkKey(prefix int) int32 { return i.id<<2 | int32(prefix+1) }
 
 // origin is the first of the invocations that differ in their prefix alone.
 func (iv *invocation) origin() *invocation {
@@ -42,6 +73,14 @@ func (iv *invocation) origin() *invocation {
 		return iv.like
 	}
 	return iv
+}
+
+// args are the arguments of the call as written.
+func (iv *invocation) args() []argument {
+	if iv.bare || iv.site == nil || iv.site.call == nil {
+		return nil
+	}
+	return iv.site.call.args
 }
 
 type keyword struct {
@@ -56,7 +95,21 @@ func (s *solver) with(iv *invocation, prefix []int32, extra []keyword) *invocati
 	next.prefix = prefix
 	next.extra = extra
 	next.like = nil
+	next.linked, next.more = 0, false
 	return s.invocation(next)
+}
+
+// before is a list of nodes with another one before it, out of a large piece.
+func (s *solver) before(n int32, rest []int32) []int32 {
+	need := len(rest) + 1
+	if len(s.prefixes) < need {
+		s.prefixes = make([]int32, max(1<<12, need))
+	}
+	list := s.prefixes[:need:need]
+	s.prefixes = s.prefixes[need:]
+	list[0] = n
+	copy(list[1:], rest)
+	return list
 }
 
 // invocation keeps an invocation and numbers it.
@@ -89,7 +142,7 @@ func (s *solver) apply(o int32, iv *invocation) {
 		if s.receive(v.a, v.b, iv) {
 			return
 		}
-		next := s.with(iv, append([]int32{s.only(v.b)}, iv.prefix...), iv.extra)
+		next := s.with(iv, s.before(s.only(v.b), iv.prefix), iv.extra)
 		next.like = iv.origin()
 		s.apply(v.a, next)
 	case classObject:
@@ -139,7 +192,7 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 		s.pass(in, &invocation{base: iv.base, prefix: iv.prefix})
 		return
 	}
-	s.linked.set(iv.origin().id, in.id<<2|int32(min(len(iv.prefix), 3)), 1)
+	s.link(iv, in, len(iv.prefix))
 	iv.site.target(in)
 	s.pass(in, iv)
 	fn := in.fn
@@ -273,7 +326,7 @@ func (s *solver) pass(in *instance, iv *invocation) {
 			s.edge(n, s.field(d, nameAll))
 		}
 	}
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		n := iv.base.at(a.value)
 		switch a.mode {
 		case argPositional:
@@ -364,7 +417,7 @@ func (s *solver) construct(o int32, iv *invocation) {
 		s.passFields(o, iv)
 	}
 	if methods.init >= 0 {
-		next := s.with(iv, append([]int32{s.only(self)}, iv.prefix...), iv.extra)
+		next := s.with(iv, s.before(s.only(self), iv.prefix), iv.extra)
 		next.dst, next.awaited = s.node(), false
 		s.goal(methods.init, makeCallGoal(next, iv.base, iv.site.Node))
 	} else {
@@ -372,13 +425,13 @@ func (s *solver) construct(o int32, iv *invocation) {
 		s.constructed = append(s.constructed, construction{o, iv, methods})
 	}
 	if methods.new >= 0 {
-		next := s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra)
+		next := s.with(iv, s.before(s.only(o), iv.prefix), iv.extra)
 		next.awaited = false
 		s.goal(methods.new, makeCallGoal(next, iv.base, iv.site.Node))
 	}
 	if methods.post >= 0 {
-		next := s.with(iv, []int32{s.only(self)}, nil)
-		next.args, next.dst, next.awaited = nil, s.node(), false
+		next := s.with(iv, s.before(s.only(self), nil), nil)
+		next.bare, next.dst, next.awaited = true, s.node(), false
 		s.goal(methods.post, makeCallGoal(next, iv.base, iv.site.Node))
 	}
 }
@@ -449,7 +502,7 @@ func (s *solver) passFields(o int32, iv *invocation) {
 	for _, n := range iv.prefix {
 		give(n)
 	}
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		n := iv.base.at(a.value)
 		switch a.mode {
 		case argPositional:
@@ -479,7 +532,7 @@ func (s *solver) fieldDefault(info *classInfo, f field, dst int32) {
 func (s *solver) callInstance(o int32, iv *invocation) {
 	class := s.objects[o].a
 	if n, ok := s.method(class, nameCall); ok {
-		next := s.with(iv, append([]int32{s.only(o)}, iv.prefix...), iv.extra)
+		next := s.with(iv, s.before(s.only(o), iv.prefix), iv.extra)
 		next.like = iv.origin()
 		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
 		return

@@ -21,7 +21,7 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 			return
 		}
 		if n, ok := s.method(v.a, nameGetItem); ok && s.goals[goal].op == opIndex {
-			s.invokeAt(n, goal, []int32{s.only(o)}, dst)
+			s.invokeAt(n, goal, s.before(s.only(o), nil), dst)
 			return
 		}
 		// Unpacking an instance iterates over it.
@@ -144,7 +144,7 @@ func (s *solver) iterate(o int32, g goal, async bool) {
 			return
 		}
 		if n, ok := s.method(v.a, nameGetItem); ok && !async {
-			s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, g.dst)
+			s.invokeIn(n, s.instances[g.instance], g.at, s.before(s.only(o), nil), g.dst)
 			return
 		}
 		s.put(g.dst, unknown)
@@ -172,7 +172,7 @@ func (s *solver) invokeIterator(method, o, goal, dst int32) {
 // invokeIteratorAt calls __iter__ and then __next__ of what it gave.
 func (s *solver) invokeIteratorAt(method, o int32, g goal, async bool) {
 	iterator := s.node()
-	s.invokeIn(method, s.instances[g.instance], g.at, []int32{s.only(o)}, iterator)
+	s.invokeIn(method, s.instances[g.instance], g.at, s.before(s.only(o), nil), iterator)
 	next := goal{op: opNext, dst: g.dst, instance: g.instance, at: g.at}
 	if async {
 		next.aux = 1
@@ -212,11 +212,11 @@ func (s *solver) next(o int32, g goal) {
 		return
 	}
 	if g.aux == 0 {
-		s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, g.dst)
+		s.invokeIn(n, s.instances[g.instance], g.at, s.before(s.only(o), nil), g.dst)
 		return
 	}
 	awaited := s.node()
-	s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, awaited)
+	s.invokeIn(n, s.instances[g.instance], g.at, s.before(s.only(o), nil), awaited)
 	s.goal(awaited, goal{op: opAwait, dst: g.dst, instance: g.instance, at: g.at})
 }
 
@@ -247,13 +247,13 @@ func (s *solver) enter(o int32, g goal, async bool) {
 		}
 		if async {
 			entered := s.node()
-			s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, entered)
+			s.invokeIn(n, s.instances[g.instance], g.at, s.before(s.only(o), nil), entered)
 			s.goal(entered, goal{op: opAwait, dst: g.dst, instance: g.instance, at: g.at})
 		} else {
-			s.invokeIn(n, s.instances[g.instance], g.at, []int32{s.only(o)}, g.dst)
+			s.invokeIn(n, s.instances[g.instance], g.at, s.before(s.only(o), nil), g.dst)
 		}
 		if x, ok := s.method(v.a, exit); ok {
-			s.invokeIn(x, s.instances[g.instance], g.at, []int32{s.only(o)}, s.node())
+			s.invokeIn(x, s.instances[g.instance], g.at, s.before(s.only(o), nil), s.node())
 		}
 	case libraryInstance:
 		s.enterLibrary(o, v, g, async)

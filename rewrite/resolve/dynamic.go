@@ -18,10 +18,10 @@ type dynamicRead struct {
 // the name begins in a way that tells what is meant.
 func (s *solver) readDynamic(iv *invocation) bool {
 	receiver := s.positional(iv, 0)
-	if receiver < 0 || len(iv.args) < 2 {
+	if receiver < 0 || len(iv.args()) < 2 {
 		return false
 	}
-	prefix := constantPrefix(iv.base.fn.Unit.Tree, iv.args[1].node)
+	prefix := constantPrefix(iv.base.fn.Unit.Tree, iv.args()[1].node)
 	s.dynamic = append(s.dynamic, dynamicRead{iv.site, receiver, prefix})
 	if len(prefix) < tellingPrefix {
 		return false

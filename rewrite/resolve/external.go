@@ -139,7 +139,7 @@ func (s *solver) positional(iv *invocation, i int) int32 {
 		return iv.prefix[i]
 	}
 	i -= len(iv.prefix)
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		switch a.mode {
 		case argPositional:
 			if i == 0 {
@@ -157,7 +157,7 @@ func (s *solver) keyword(iv *invocation, name string) int32 {
 	if name == "" {
 		return -1
 	}
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		if a.mode == argKeyword && s.names.text(a.name) == name {
 			return iv.base.at(a.value)
 		}
@@ -183,7 +183,7 @@ func (s *solver) given(p library.Param, iv *invocation) (nodes []int32, at []syn
 		add(iv.prefix[p.Index], syntax.Nil)
 	case p.Index == library.AllPositional || p.Index >= 0:
 		i := len(iv.prefix)
-		for _, a := range iv.args {
+		for _, a := range iv.args() {
 			switch a.mode {
 			case argPositional:
 				if i == p.Index || p.Index == library.AllPositional && i >= p.After {
@@ -199,7 +199,7 @@ func (s *solver) given(p library.Param, iv *invocation) (nodes []int32, at []syn
 			}
 		}
 	}
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		if a.mode == argKeyword && p.Keyword != "" && s.names.text(a.name) == p.Keyword {
 			add(iv.base.at(a.value), a.node)
 		}

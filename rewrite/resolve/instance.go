@@ -163,14 +163,21 @@ type later struct {
 
 func (s *solver) makeDefault(o int32, in *instance) {
 	fn := s.objects[o].fn
-	d := s.defaults[o]
-	if d == nil {
-		d = s.instantiate(fn, in)
-		s.defaults[o] = d
-	}
+	d := s.defaultOf(o)
 	if fn.Class != nil && fn.Kind == Def && len(fn.Params) > 0 {
 		s.seedReceiver(d, s.classObject(fn.Class, in))
 	}
+}
+
+// defaultOf is the instance of a function object that serves all calls which
+// have none of their own.
+func (s *solver) defaultOf(o int32) *instance {
+	if d := s.heads[o].a; d >= 0 {
+		return s.instances[d]
+	}
+	d := s.instantiate(s.objects[o].fn, s.objects[o].env)
+	s.heads[o].a = d.id
+	return d
 }
 
 // seedReceiver makes self an instance of the class in whose body the method
@@ -219,11 +226,7 @@ func (f *Func) receiver() receiver {
 // pick is the instance of a function object that serves a call site.
 func (s *solver) pick(o int32, site *Site) *instance {
 	fn := s.objects[o].fn
-	d := s.defaults[o]
-	if d == nil {
-		d = s.instantiate(fn, s.objects[o].env)
-		s.defaults[o] = d
-	}
+	d := s.defaultOf(o)
 	if !fn.polymorphic || len(fn.constraints) > 600 {
 		return d
 	}
@@ -237,11 +240,11 @@ func (s *solver) pick(o int32, site *Site) *instance {
 			return d // recursion, or too deep
 		}
 	}
-	if s.cloned[fn] >= clones || s.spent > cloneBudget {
+	if fn.cloned >= clones || s.spent > cloneBudget {
 		return d
 	}
 	s.spent += int(fn.vars)
-	s.cloned[fn]++
+	fn.cloned++
 	in := s.instantiate(fn, s.objects[o].env)
 	in.clone = true
 	in.madeFor = site
@@ -263,7 +266,7 @@ func (s *solver) callSite(in *instance, c *constraint, callee, dst int32) {
 	site := s.newSite(in, c.node) // the only one: a call stands once in an instance
 	site.call, site.callee, site.result = call, callee, dst
 	in.calls[c.aux] = site
-	iv := s.invocation(invocation{site: site, args: call.args, base: in, dst: dst, awaited: call.Awaited})
+	iv := s.invocation(invocation{site: site, base: in, dst: dst, awaited: call.Awaited})
 	s.goal(callee, goal{op: opCall, aux: iv.id, dst: dst, instance: in.id, at: c.node})
 }
 

@@ -58,7 +58,7 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		}
 	case "pytest.param":
 		row := s.made(iv, tupleContainer)
-		for i, a := range iv.args {
+		for i, a := range iv.args() {
 			if a.mode == argPositional {
 				s.storeIndex(row, s.position(i), iv.base.at(a.value))
 			}
@@ -69,7 +69,7 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 	case "functools.partial", "functools.partialmethod":
 		s.callPartial(first, iv)
 	case "importlib.import_module":
-		for _, a := range iv.args {
+		for _, a := range iv.args() {
 			if text, ok := constantString(iv.base.fn.Unit.Tree, a.node); ok && a.mode == argPositional {
 				s.importModule(iv.base, text, iv.dst)
 				return true
@@ -92,14 +92,14 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		s.edge(s.positional(iv, 1), iv.dst)
 	case "contextlib.ExitStack.enter_context", "contextlib.AsyncExitStack.enter_context":
 		at := iv.site.Node
-		for _, a := range iv.args {
+		for _, a := range iv.args() {
 			if a.mode == argPositional {
 				at = a.node
 			}
 		}
 		s.goal(first, goal{op: opEnter, dst: iv.dst, instance: iv.base.id, at: at})
 	case "builtins.iter":
-		if len(iv.args) < 2 {
+		if len(iv.args()) < 2 {
 			s.goal(first, goal{op: opIterator, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 			break
 		}
@@ -112,7 +112,7 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 	case "itertools.chain":
 		made := s.made(iv, generatorContainer)
 		s.put(iv.dst, made)
-		for _, a := range iv.args {
+		for _, a := range iv.args() {
 			if a.mode == argPositional {
 				s.goal(iv.base.at(a.value), goal{op: opIter, dst: s.field(made, nameAll), instance: iv.base.id, at: a.node})
 				s.goal(iv.base.at(a.value), goal{op: opIter, dst: s.field(made, nameAny), instance: iv.base.id, at: a.node})
@@ -140,7 +140,7 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 // callsArgument notes that a library calls what node callee, which comes from
 // the first argument, holds.
 func (s *solver) callsArgument(iv *invocation, callee, dst int32) {
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		if a.mode == argPositional {
 			iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: a.node, How: callNow, Library: iv.site.Libraries[0], node: callee})
 			s.invokeCallback(callee, iv.base, a.node, nil, dst, callNow)
@@ -168,7 +168,7 @@ func (s *solver) typeOf(o, dst int32) {
 
 func (s *solver) constantArgument(iv *invocation, i int) (Name, bool) {
 	k := i - len(iv.prefix)
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		if a.mode != argPositional {
 			return 0, false
 		}
@@ -187,7 +187,7 @@ func (s *solver) callGetattr(iv *invocation) {
 		s.edge(s.positional(iv, 2), iv.dst)
 		return
 	}
-	if t := iv.base.fn.Unit.Tree; len(iv.args) == 2 && t.Is(iv.args[1].node, "request.param") {
+	if t := iv.base.fn.Unit.Tree; len(iv.args()) == 2 && t.Is(iv.args()[1].node, "request.param") {
 		if names := s.fixtureParams(iv.base); len(names) > 0 {
 			for _, n := range names {
 				s.goal(s.positional(iv, 0), goal{op: opLoad, name: n, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
@@ -250,7 +250,7 @@ func (s *solver) callPartial(first int32, iv *invocation) {
 	if s.partials[o] == nil {
 		p := &invocation{}
 		skip := 1 - len(iv.prefix)
-		for _, a := range iv.args {
+		for _, a := range iv.args() {
 			n := iv.base.at(a.value)
 			switch {
 			case a.mode == argPositional && skip > 0:
@@ -281,7 +281,7 @@ func (s *solver) callZip(iv *invocation) {
 	s.put(iv.dst, made)
 	s.put(s.field(made, nameAll), pair)
 	s.put(s.field(made, nameAny), pair)
-	for i := range iv.args {
+	for i := range iv.args() {
 		n := s.positional(iv, i)
 		s.goal(n, goal{op: opIter, dst: s.field(pair, s.position(i)), instance: iv.base.id, at: iv.site.Node})
 		s.goal(n, goal{op: opIter, dst: s.field(pair, nameAll), instance: iv.base.id, at: iv.site.Node})
@@ -297,8 +297,8 @@ func (s *solver) makeContainer(name string, kind int32, iv *invocation) {
 		if first >= 0 {
 			e := s.field(made, nameAny)
 			at := iv.site.Node
-			if len(iv.args) > 0 {
-				at = iv.args[0].node
+			if len(iv.args()) > 0 {
+				at = iv.args()[0].node
 			}
 			iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: at, How: library.Later, Library: name, node: first})
 			s.invokeCallback(first, iv.base, at, nil, e, library.Later)
@@ -312,7 +312,7 @@ func (s *solver) makeContainer(name string, kind int32, iv *invocation) {
 		return
 	}
 	s.goal(first, goal{op: opSpread, b: made, instance: iv.base.id, at: syntax.Nil})
-	for _, a := range iv.args {
+	for _, a := range iv.args() {
 		switch a.mode {
 		case argKeyword:
 			s.edge(iv.base.at(a.value), s.field(made, s.keyName(a.name)))
@@ -347,14 +347,14 @@ func (s *solver) containerMethod(o int32, method string, iv *invocation) bool {
 			return true
 		}
 		s.goal(first, goal{op: opSpread, b: o, instance: iv.base.id, at: syntax.Nil})
-		for _, a := range iv.args {
+		for _, a := range iv.args() {
 			if a.mode == argKeyword {
 				s.storeIndex(o, s.keyName(a.name), iv.base.at(a.value))
 			}
 		}
 	case "get", "pop", "setdefault", "__getitem__", "popleft":
 		key := nameNone
-		for i, a := range iv.args {
+		for i, a := range iv.args() {
 			if text, ok := constantString(iv.base.fn.Unit.Tree, a.node); ok && i == 0 && a.mode == argPositional {
 				key = s.names.intern("['" + text + "']")
 			}
@@ -401,7 +401,7 @@ func (s *solver) containerMethod(o int32, method string, iv *invocation) bool {
 		s.put(iv.dst, o)
 	case "sort":
 		if key := s.keyword(iv, "key"); key >= 0 {
-			for _, a := range iv.args {
+			for _, a := range iv.args() {
 				if a.mode == argKeyword && s.names.text(a.name) == "key" {
 					iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: a.node, How: callNow, Library: "builtins.list.sort", node: key})
 					s.invokeCallback(key, iv.base, a.node, []int32{s.field(o, nameAll)}, s.node(), callNow)

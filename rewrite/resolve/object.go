@@ -52,9 +52,12 @@ type head struct {
 	kind objectKind
 	// late: it waits until all else is solved, see lose.
 	late bool
-	// a is the class object of an instance, and the place of a class in the
-	// list of classes, -1 as long as it is not there.
+	// a is the class object of an instance, the place of a class in the list of
+	// classes, and the number of the default instance of a function, -1 as long
+	// as there is none.
 	a int32
+	// only is one more than the node that holds the object alone, 0 without one.
+	only int32
 }
 
 // tracked tells whether it matters that a full variable did not take an
@@ -91,7 +94,7 @@ func (s *solver) object(key objectKey, make func() object) int32 {
 // addObject numbers an object.
 func (s *solver) addObject(v object) int32 {
 	h := head{kind: v.kind, late: v.kind == unknownObject || v.vague, a: v.a}
-	if v.kind == classObject {
+	if v.kind == classObject || v.kind == funcObject {
 		h.a = -1
 	}
 	s.objects = append(s.objects, v)
@@ -157,13 +160,13 @@ func (s *solver) around(kind objectKind, n int32, name string) int32 {
 
 // only is a node that holds one object, for use as an argument.
 func (s *solver) only(o int32) int32 {
-	if n, ok := s.singletons.get(o, 0); ok {
-		return n
+	if n := s.heads[o].only; n > 0 {
+		return n - 1
 	}
 	n := s.node()
 	d := &s.nodes[n]
 	s.sets.add(&d.set, o)
 	d.done, d.fixed, d.unknown = 1, true, o == unknown
-	s.singletons.set(o, 0, n)
+	s.heads[o].only = n + 1
 	return n
 }

@@ -5,10 +5,19 @@ package resolve
 // its tables several times for every object that arrives anywhere. The zero
 // value is an empty table.
 type pairs struct {
-	keys   []uint64 // 0 is free: key 0 is kept as the highest number
-	values []int32
-	used   int
+	entries []pairEntry
+	used    int
 }
+
+// pairEntry is a key with its value: they are read together.
+type pairEntry struct {
+	a, b  uint32 // the key, see pairKey
+	value int32
+}
+
+// key is the key of an entry, 0 of a free one: key 0 is kept as the highest
+// number.
+func (e *pairEntry) key() uint64 { return uint64(e.a)<<32 | uint64(e.b) }
 
 func pairKey(a, b int32) uint64 {
 	if k := uint64(uint32(a))<<32 | uint64(uint32(b)); k != 0 {
@@ -19,10 +28,10 @@ func pairKey(a, b int32) uint64 {
 
 // slot is where key k is, or would be.
 func (p *pairs) slot(k uint64) int {
-	mask := len(p.keys) - 1
+	mask := len(p.entries) - 1
 	h := k * 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio (Knuth, volume 3, 6.4)
 	for i := int(h>>32) & mask; ; i = (i + 1) & mask {
-		if p.keys[i] == k || p.keys[i] == 0 {
+		if x := p.entries[i].key(); x == k || x == 0 {
 			return i
 		}
 	}
@@ -34,45 +43,43 @@ func (p *pairs) get(a, b int32) (int32, bool) {
 		return 0, false
 	}
 	k := pairKey(a, b)
-	i := p.slot(k)
-	return p.values[i], p.keys[i] == k
+	e := &p.entries[p.slot(k)]
+	return e.value, e.key() == k
 }
 
 // set maps a and b to v.
 func (p *pairs) set(a, b, v int32) {
-	if 4*(p.used+1) > 3*len(p.keys) {
+	if 4*(p.used+1) > 3*len(p.entries) {
 		p.grow()
 	}
 	k := pairKey(a, b)
-	i := p.slot(k)
-	if p.keys[i] == 0 {
-		p.keys[i] = k
+	e := &p.entries[p.slot(k)]
+	if e.key() == 0 {
+		e.a, e.b = uint32(k>>32), uint32(k)
 		p.used++
 	}
-	p.values[i] = v
+	e.value = v
 }
 
 func (p *pairs) grow() {
-	old := *p
-	size := max(1024, 2*len(old.keys))
-	p.keys, p.values = make([]uint64, size), make([]int32, size)
-	for i, k := range old.keys {
-		if k != 0 {
-			j := p.slot(k)
-			p.keys[j], p.values[j] = k, old.values[i]
+	old := p.entries
+	p.entries = make([]pairEntry, max(1024, 2*len(old)))
+	for _, e := range old {
+		if k := e.key(); k != 0 {
+			p.entries[p.slot(k)] = e
 		}
 	}
 }
 
 // each calls do for every entry, in no order.
 func (p *pairs) each(do func(a, b, v int32)) {
-	for i, k := range p.keys {
-		switch k {
+	for _, e := range p.entries {
+		switch e.key() {
 		case 0:
 		case ^uint64(0):
-			do(0, 0, p.values[i])
+			do(0, 0, e.value)
 		default:
-			do(int32(k>>32), int32(uint32(k)), p.values[i])
+			do(int32(e.a), int32(e.b), e.value)
 		}
 	}
 }

@@ -86,20 +86,25 @@ func (p *Program) Index() *Index {
 // markStanding finds the instances that merely stand for callers that nobody
 // sees: those of functions of which clones serve all calls that are seen.
 func (s *solver) markStanding() {
+	type call struct{ from, to int32 }
+	var calls []call
+	for _, site := range s.order {
+		for _, t := range site.Targets {
+			calls = append(calls, call{site.instance.id, t.id})
+		}
+	}
 	called := make([]bool, len(s.instances)) // by number
 	for changed := true; changed; {
 		changed = false
 		clear(called)
-		for _, site := range s.order {
-			if !site.instance.stands {
-				for _, t := range site.Targets {
-					called[t.id] = true
-				}
+		for _, c := range calls {
+			if !s.instances[c.from].stands {
+				called[c.to] = true
 			}
 		}
 		for _, in := range s.instances {
 			stands := in.parent != nil && in.parent.stands ||
-				!called[in.id] && (in.clone || in.fn.polymorphic && s.cloned[in.fn] > 0)
+				!called[in.id] && (in.clone || in.fn.polymorphic && in.fn.cloned > 0)
 			if stands && !in.stands {
 				in.stands, changed = true, true
 			}

@@ -53,7 +53,7 @@ func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*U
 		roots:   map[Place]Root{},
 		ctx:     ctx,
 		program: p, project: project, table: table, facts: newFacts(table), names: shared, standIns: newStandIns(shared),
-		literals: map[Name]int32{}, defaults: map[int32]*instance{}, cloned: map[*Func]int{}, partials: map[int32]*invocation{},
+		literals: map[Name]int32{}, partials: map[int32]*invocation{},
 		keyed: map[int32][]Name{}, unitOf: map[*load.File]*Unit{},
 	}
 	p.solver = s

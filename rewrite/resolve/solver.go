@@ -32,7 +32,6 @@ type solver struct {
 	objectIndex    objectTable
 	fields         pairs
 	members        pairs // attributes of library objects
-	singletons     pairs
 	boundIndex     pairs
 	attributes     []attribute
 	attributeIndex pairs // of a class object and a name
@@ -41,18 +40,16 @@ type solver struct {
 	methodIndex    pairs // of a class object and a name
 	literals       map[Name]int32
 	instances      []*instance
-	defaults       map[int32]*instance // of function objects
-	cloned         map[*Func]int
 	contexts       pairs // of a function object and a site: the instance
 	sites          pairs // of an instance, and a node with the kind of the operation
 	order          []*Site
 	sitePool       pool[Site]
 	invocations    []*invocation
 	invocationPool pool[invocation]
+	prefixes       []int32 // see before
 	linked         pairs // see link
 	partials       map[int32]*invocation
 	bindings       []bindingKey
-	bindingIndex   pairs
 	keyed          map[int32][]Name
 	inherited      []inheritedRead
 	constructed    []construction

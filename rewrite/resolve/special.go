@@ -63,7 +63,7 @@ func (s *solver) operate(o int32, g goal) {
 	if !ok {
 		return
 	}
-	prefix := []int32{s.only(o)}
+	prefix := s.before(s.only(o), nil)
 	if g.b >= 0 || g.aux >= 0 {
 		prefix = append(prefix, g.b)
 	}

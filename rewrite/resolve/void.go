@@ -16,14 +16,24 @@ func (s *solver) markVoid() {
 			called[t.id] = true
 		}
 	}
-	sources := make([]int32, len(s.nodes)) // of each node that are not known to be void
+	// Few nodes hold nothing: which, is looked up where it is close at hand.
+	empty := make([]uint64, len(s.nodes)/64+1)
+	for n := range s.nodes {
+		if s.nodes[n].count == 0 {
+			empty[n>>6] |= 1 << (n & 63)
+		}
+	}
+	sources := make([]int32, len(s.nodes)) // of each empty node, that are not known to be void
 	for i := range s.edges {
-		sources[s.edges[i].dst]++
+		if d := s.edges[i].dst; empty[d>>6]>>(d&63)&1 != 0 {
+			sources[d]++
+		}
 	}
 	for n := range s.nodes {
 		for g := s.nodes[n].goals; g >= 0; g = s.goals[g].next {
 			// An element of a container comes by the edges that have been made.
-			if d := s.goals[g].dst; d >= 0 && !(s.goals[g].op == opIndex && s.containers(int32(n))) {
+			d := s.goals[g].dst
+			if d >= 0 && empty[d>>6]>>(d&63)&1 != 0 && !(s.goals[g].op == opIndex && s.containers(int32(n))) {
 				sources[d]++
 			}
 		}
