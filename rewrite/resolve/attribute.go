@@ -261,7 +261,21 @@ func (s *solver) bindTo(o, binding, dst int32) {
 
 // readProperty calls the getter where the property is read.
 func (s *solver) readProperty(property object, receiver, goal, dst int32) {
-	s.invokeAt(property.a, goal, s.before(s.only(receiver), nil), dst)
+	s.invokeOn(property.a, goal, receiver, dst)
+}
+
+// invokeOn calls what node callee holds with a receiver, at the place of a goal
+// that gives dst.
+func (s *solver) invokeOn(callee, at, receiver, dst int32) {
+	if at < 0 {
+		s.invokeAt(callee, at, s.before(s.only(receiver), nil), dst)
+		return
+	}
+	receivers, fresh := s.receivers(placeOfGoal(at), callee)
+	s.deliver(receivers, receiver)
+	if fresh {
+		s.invokeAt(callee, at, s.before(receivers, nil), dst)
+	}
 }
 
 // invokeAt calls what node callee holds, at the place of a goal.

@@ -417,17 +417,25 @@ func (s *solver) construct(o int32, iv *invocation) {
 		s.passFields(o, iv)
 	}
 	if methods.init >= 0 {
-		next := s.with(iv, s.before(s.only(self), iv.prefix), iv.extra)
-		next.dst, next.awaited = s.node(), false
-		s.goal(methods.init, makeCallGoal(next, iv.base, iv.site.Node))
+		receivers, fresh := s.receivers(placeOfInvocation(iv), methods.init)
+		s.deliver(receivers, self)
+		if fresh {
+			next := s.with(iv, s.before(receivers, iv.prefix), iv.extra)
+			next.dst, next.awaited = s.node(), false
+			s.goal(methods.init, makeCallGoal(next, iv.base, iv.site.Node))
+		}
 	} else {
 		// Its bases may still be on their way: see inherit.
 		s.constructed = append(s.constructed, construction{o, iv, methods})
 	}
 	if methods.new >= 0 {
-		next := s.with(iv, s.before(s.only(o), iv.prefix), iv.extra)
-		next.awaited = false
-		s.goal(methods.new, makeCallGoal(next, iv.base, iv.site.Node))
+		receivers, fresh := s.receivers(placeOfInvocation(iv), methods.new)
+		s.deliver(receivers, o)
+		if fresh {
+			next := s.with(iv, s.before(receivers, iv.prefix), iv.extra)
+			next.awaited = false
+			s.goal(methods.new, makeCallGoal(next, iv.base, iv.site.Node))
+		}
 	}
 	if methods.post >= 0 {
 		next := s.with(iv, s.before(s.only(self), nil), nil)
@@ -532,9 +540,13 @@ func (s *solver) fieldDefault(info *classInfo, f field, dst int32) {
 func (s *solver) callInstance(o int32, iv *invocation) {
 	class := s.objects[o].a
 	if n, ok := s.method(class, nameCall); ok {
-		next := s.with(iv, s.before(s.only(o), iv.prefix), iv.extra)
-		next.like = iv.origin()
-		s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
+		receivers, fresh := s.receivers(placeOfInvocation(iv), n)
+		s.deliver(receivers, o)
+		if fresh {
+			next := s.with(iv, s.before(receivers, iv.prefix), iv.extra)
+			next.like = iv.origin()
+			s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
+		}
 		return
 	}
 	if s.lostBase(class) || len(s.externals(class)) > 0 {

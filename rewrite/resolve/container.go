@@ -21,7 +21,7 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 			return
 		}
 		if n, ok := s.method(v.a, nameGetItem); ok && s.goals[goal].op == opIndex {
-			s.invokeAt(n, goal, s.before(s.only(o), nil), dst)
+			s.invokeOn(n, goal, o, dst)
 			return
 		}
 		// Unpacking an instance iterates over it.

@@ -48,6 +48,7 @@ type solver struct {
 	invocationPool pool[invocation]
 	prefixes       []int32 // see before
 	linked         pairs // see link
+	called         pairs // see receivers
 	partials       map[int32]*invocation
 	bindings       []bindingKey
 	keyed          map[int32][]Name
@@ -304,7 +305,7 @@ func (s *solver) meet(i, o int32) {
 		s.storeAttribute(o, g.name, g.b)
 		s.setThrough(o, g)
 	case opSpecial:
-		s.operate(o, g)
+		s.operate(o, i)
 	case opRaise:
 		s.raise(o, g)
 	case opPrefix:

@@ -54,16 +54,22 @@ func (s *solver) special(class int32, name Name) (int32, bool) {
 }
 
 // operate carries out an opSpecial for an operand that arrived.
-func (s *solver) operate(o int32, g goal) {
-	v := &s.objects[o]
-	if v.kind != instanceObject {
+func (s *solver) operate(o, i int32) {
+	h := s.heads[o]
+	if h.kind != instanceObject {
 		return
 	}
-	n, ok := s.special(v.a, g.name)
+	g := s.goals[i]
+	n, ok := s.special(h.a, g.name)
 	if !ok {
 		return
 	}
-	prefix := s.before(s.only(o), nil)
+	receivers, fresh := s.receivers(placeOfGoal(i), n)
+	s.deliver(receivers, o)
+	if !fresh {
+		return
+	}
+	prefix := s.before(receivers, nil)
 	if g.b >= 0 || g.aux >= 0 {
 		prefix = append(prefix, g.b)
 	}
