@@ -33,10 +33,9 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 	case libraryInstance:
 		s.loadLibrary(o, v.name, name, dst)
 	case containerObject, bundleObject:
-		if lacks(containerClass(v.a), s.names.text(name)) {
-			return // as in loadLibrary
+		if m := s.containerMember(v.a, name); m >= 0 {
+			s.put(dst, s.bound(m, o))
 		}
-		s.put(dst, s.bound(s.library(containerClass(v.a)+"."+s.names.text(name)), o))
 	case superObject:
 		s.loadSuper(v, name, dst, goal)
 	case propertyObject:

@@ -17,6 +17,19 @@ func lacks(class, name string) bool {
 	return false
 }
 
+// containerMember is the object of an attribute of a kind of containers, -1 if
+// they lack it, as in loadLibrary.
+func (s *solver) containerMember(kind int32, name Name) int32 {
+	m, ok := s.ofContainers.get(kind, int32(name))
+	if !ok {
+		if m = -1; !lacks(containerClass(kind), s.names.text(name)) {
+			m = s.library(containerClass(kind) + "." + s.names.text(name))
+		}
+		s.ofContainers.set(kind, int32(name), m)
+	}
+	return m
+}
+
 // fileAttributes are the public attributes of the classes of io, in Python
 // 3.13 and 3.14.
 var fileAttributes = func() map[string]bool {

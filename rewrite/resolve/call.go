@@ -12,10 +12,10 @@ import (
 type invocation struct {
 	id      int32
 	site    *Site
-	base    *instance  // whose variables args are
-	prefix  []int32    // nodes of positional arguments before them
-	extra   []keyword  // keywords that a partial adds
-	bare    bool       // the arguments of the call as written are left out
+	base    *instance // whose variables args are
+	prefix  []int32   // nodes of positional arguments before them
+	extra   []keyword // keywords that a partial adds
+	bare    bool      // the arguments of the call as written are left out
 	dst     int32
 	awaited bool
 	depth   int16 // how many others it was made from, see nested

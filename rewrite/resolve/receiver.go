@@ -33,9 +33,7 @@ func (s *solver) deliver(n, o int32) {
 	s.sets.add(&d.set, o)
 	d.done = d.count
 	edges, goals := d.edges, d.goals
-	for e := edges; e >= 0; e = s.edges[e].next {
-		s.send(s.edges[e].kind(), s.edges[e].x(), o, s.edges[e].dst)
-	}
+	s.sendAll(edges, o)
 	for g := goals; g >= 0; g = s.goals[g].next {
 		s.meet(g, o)
 	}

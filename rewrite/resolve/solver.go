@@ -22,6 +22,7 @@ type solver struct {
 	sets  sets
 	edges []edge
 	goals []goal
+	aside pairs // see setAside
 
 	objects        []object
 	heads          []head // of the objects
@@ -32,6 +33,7 @@ type solver struct {
 	objectIndex    objectTable
 	fields         pairs
 	members        pairs // attributes of library objects
+	ofContainers   pairs // and of kinds of containers
 	boundIndex     pairs
 	attributes     []attribute
 	attributeIndex pairs // of a class object and a name
@@ -47,8 +49,8 @@ type solver struct {
 	invocations    []*invocation
 	invocationPool pool[invocation]
 	prefixes       []int32 // see before
-	linked         pairs // see link
-	called         pairs // see receivers
+	linked         pairs   // see link
+	called         pairs   // see receivers
 	partials       map[int32]*invocation
 	bindings       []bindingKey
 	keyed          map[int32][]Name
@@ -84,6 +86,7 @@ type node struct {
 	full    bool  // it reached the limit
 	void    bool  // it holds None, see markVoid
 	fixed   bool  // it holds one object for ever, see only
+	aside   bool  // some of its edges have been set aside
 	edges   int32 // first edge, -1 without
 	goals   int32 // first goal, -1 without
 }
@@ -240,17 +243,64 @@ func (s *solver) drain() {
 		s.nodes[n].queued = false
 		arrived := s.points(n)[s.nodes[n].done:]
 		s.nodes[n].done = s.nodes[n].count
+		aside := s.setAside(n)
 		edges, goals := s.nodes[n].edges, s.nodes[n].goals
 		for _, o := range arrived {
-			for e := edges; e >= 0; e = s.edges[e].next {
-				s.send(s.edges[e].kind(), s.edges[e].x(), o, s.edges[e].dst)
-			}
+			s.sendAll(edges, o)
 			for g := goals; g >= 0; g = s.goals[g].next {
 				s.meet(g, o)
+			}
+			if aside >= 0 && (s.losing || s.heads[o].late || s.heads[o].tracked()) {
+				s.sendAll(aside, o)
 			}
 		}
 	}
 	s.queue = s.queue[:0]
+}
+
+// sendAll moves an object over an edge and those behind it.
+func (s *solver) sendAll(e, o int32) {
+	for e >= 0 {
+		x := &s.edges[e]
+		next := x.next
+		if x.kind() == plainEdge {
+			s.put(x.dst, o)
+		} else {
+			s.send(x.kind(), x.x(), o, x.dst)
+		}
+		e = next
+	}
+}
+
+// setAside takes the edges of a node to full variables out of its list: over
+// them only such objects are sent as matter to a variable that takes no more.
+// It gives the first edge of those, -1 if there are none.
+func (s *solver) setAside(n int32) int32 {
+	first := int32(-1)
+	if s.nodes[n].aside {
+		first, _ = s.aside.get(n, 0)
+	}
+	before, last := first, int32(-1)
+	for e := s.nodes[n].edges; e >= 0; {
+		x := &s.edges[e]
+		next := x.next
+		if k := x.kind(); (k == plainEdge || k == returnEdge) && s.nodes[x.dst].full {
+			if last < 0 {
+				s.nodes[n].edges = next
+			} else {
+				s.edges[last].next = next
+			}
+			x.next, first = first, e
+		} else {
+			last = e
+		}
+		e = next
+	}
+	if first != before {
+		s.nodes[n].aside = true
+		s.aside.set(n, 0, first)
+	}
+	return first
 }
 
 // send moves an object over an edge.
