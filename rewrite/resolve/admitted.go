@@ -27,7 +27,7 @@ func (s *solver) admit() {
 		}
 		for _, in := range x.Targets {
 			if !slices.Contains(targets, in) {
-				x.barred = append(x.barred, in.fn)
+				x.own().barred = append(x.barred, in.fn)
 			}
 		}
 		x.Targets, x.Libraries = targets, libraries

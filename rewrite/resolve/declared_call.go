@@ -11,7 +11,7 @@ const opDeclared op = 240
 // callDeclared calls a value annotated Callable[..., T].
 func (s *solver) callDeclared(v object, iv *invocation) {
 	iv.site.Declared = true
-	iv.site.gives = append(iv.site.gives, v.a)
+	iv.site.own().gives = append(iv.site.gives, v.a)
 	if iv.awaited {
 		s.goal(v.a, goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 		return

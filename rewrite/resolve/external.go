@@ -77,14 +77,15 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 func (s *solver) fates(entry *library.Entry, iv *invocation) {
 	for _, list := range [][]library.Param{entry.Consumes, entry.Runs} {
 		for _, p := range list {
-			nodes, _ := s.given(p, iv)
-			iv.site.consumed = append(iv.site.consumed, nodes...)
+			if nodes, _ := s.given(p, iv); len(nodes) > 0 {
+				iv.site.own().consumed = append(iv.site.consumed, nodes...)
+			}
 		}
 	}
 	for _, p := range entry.Plain {
 		nodes, at := s.given(p, iv)
 		for i, n := range nodes {
-			iv.site.plain = append(iv.site.plain, plainArgument{n, at[i]})
+			iv.site.own().plain = append(iv.site.plain, plainArgument{n, at[i]})
 		}
 	}
 }
@@ -225,7 +226,7 @@ func (s *solver) callbacks(entry *library.Entry, receiver int32, iv *invocation)
 			if called < 0 {
 				called = s.node()
 			}
-			iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: at[k], How: c.How, Library: entry.Name, node: n})
+			iv.site.own().Callbacks = append(iv.site.Callbacks, Callback{Node: at[k], How: c.How, Library: entry.Name, node: n})
 			if c.How == library.Wraps {
 				continue
 			}
@@ -244,7 +245,7 @@ func (s *solver) callbacks(entry *library.Entry, receiver int32, iv *invocation)
 				prefix = append(prefix, n)
 			}
 			if c.How == library.Awaits {
-				iv.site.consumed = append(iv.site.consumed, called)
+				iv.site.own().consumed = append(iv.site.consumed, called)
 			}
 			for _, p := range c.Spread {
 				sources, _ := s.given(p, iv)

@@ -142,7 +142,7 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 func (s *solver) callsArgument(iv *invocation, callee, dst int32) {
 	for _, a := range iv.args() {
 		if a.mode == argPositional {
-			iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: a.node, How: callNow, Library: iv.site.Libraries[0], node: callee})
+			iv.site.own().Callbacks = append(iv.site.Callbacks, Callback{Node: a.node, How: callNow, Library: iv.site.Libraries[0], node: callee})
 			s.invokeCallback(callee, iv.base, a.node, nil, dst, callNow)
 			return
 		}
@@ -300,7 +300,7 @@ func (s *solver) makeContainer(name string, kind int32, iv *invocation) {
 			if len(iv.args()) > 0 {
 				at = iv.args()[0].node
 			}
-			iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: at, How: library.Later, Library: name, node: first})
+			iv.site.own().Callbacks = append(iv.site.Callbacks, Callback{Node: at, How: library.Later, Library: name, node: first})
 			s.invokeCallback(first, iv.base, at, nil, e, library.Later)
 			s.edge(e, s.field(made, nameAll))
 		}
@@ -403,7 +403,7 @@ func (s *solver) containerMethod(o int32, method string, iv *invocation) bool {
 		if key := s.keyword(iv, "key"); key >= 0 {
 			for _, a := range iv.args() {
 				if a.mode == argKeyword && s.names.text(a.name) == "key" {
-					iv.site.Callbacks = append(iv.site.Callbacks, Callback{Node: a.node, How: callNow, Library: "builtins.list.sort", node: key})
+					iv.site.own().Callbacks = append(iv.site.Callbacks, Callback{Node: a.node, How: callNow, Library: "builtins.list.sort", node: key})
 					s.invokeCallback(key, iv.base, a.node, []int32{s.field(o, nameAll)}, s.node(), callNow)
 				}
 			}

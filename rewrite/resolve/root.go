@@ -58,7 +58,7 @@ func (s *solver) bodyOf(in *instance) *instance { return s.bodies[in.fn.Unit.ind
 func (s *solver) root(e *library.Entry, receiver int32, iv *invocation) {
 	if s.makes(e) || receiver >= 0 && s.objects[receiver].kind == libraryInstance && s.table.Traced(s.objects[receiver].name) {
 		if r := s.rootOf(receiver, iv); !slices.Contains(iv.site.Roots, r) {
-			iv.site.Roots = append(iv.site.Roots, r)
+			iv.site.own().Roots = append(iv.site.Roots, r)
 		}
 	}
 }

@@ -18,12 +18,27 @@ type Site struct {
 	Coroutine bool // a coroutine is made here and not awaited in the same breath
 	Declared  bool // a callee is known by an annotation alone
 	Mixed     bool // and it may give something else than a coroutine
+	// How a library calls here, of the implicit site of a callback.
+	How library.How
 	// Targets are the project's functions that may be called, in order of
-	// arrival; Classes those that are constructed; Libraries the library's
-	// callables by dotted name.
+	// arrival; Libraries the library's callables by dotted name.
 	Targets   []*Instance
-	Classes   []*Class
 	Libraries []string
+	*Rare
+
+	id       int32
+	instance *instance
+	call     *Call
+	callee   int32
+	result   int32
+	identity bool // a callee hands back its argument
+}
+
+// Rare is what few sites have: a project has a million sites, which share one
+// that is empty.
+type Rare struct {
+	// Classes are those of the project that are constructed.
+	Classes []*Class
 	// Origins are the sites, inside called functions, that made the coroutine
 	// which a call of a pass-through hands on.
 	Origins []*Site
@@ -32,19 +47,22 @@ type Site struct {
 	Roots []Root
 	// Callbacks are the arguments that a library calls.
 	Callbacks []Callback
-	// How a library calls here, of the implicit site of a callback.
-	How library.How
 
-	id       int32
-	instance *instance
-	call     *Call
-	callee   int32
-	result   int32
-	identity bool    // a callee hands back its argument
 	consumed []int32 // what a library awaits or schedules
 	plain    []plainArgument
 	barred   []*Func // what flows there, and the declared receiver does not admit
 	gives    []int32 // what the declared callables that it calls give
+}
+
+// nothingRare is the one that most sites share; nobody writes to it.
+var nothingRare = &Rare{}
+
+// own is what the site has of its own, to be written to.
+func (x *Site) own() *Rare {
+	if x.Rare == nothingRare {
+		x.Rare = &Rare{}
+	}
+	return x.Rare
 }
 
 // Instance is a function with a context.
@@ -58,13 +76,15 @@ func (x *Site) target(in *instance) {
 
 func (x *Site) class(c *Class) {
 	if !slices.Contains(x.Classes, c) {
-		x.Classes = append(x.Classes, c)
+		own := x.own()
+		own.Classes = append(own.Classes, c)
 	}
 }
 
 func (x *Site) from(origin *Site) {
 	if !slices.Contains(x.Origins, origin) {
-		x.Origins = append(x.Origins, origin)
+		own := x.own()
+		own.Origins = append(own.Origins, origin)
 	}
 }
 
