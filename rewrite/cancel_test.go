@@ -3,6 +3,7 @@ package rewrite_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,7 +31,11 @@ func (p *patience) Err() error {
 // A run can be interrupted in each of its passes, and then gives nothing.
 func TestCancelled(t *testing.T) {
 	dir := t.TempDir()
-	text := "async def load(key):\n    return key\n\n\ndef first(key):\n    return load(key) + 1\n\n\ndef second(key):\n    return first(key) + 1\n\n\nsecond(1)\n"
+	const functions = 20
+	text := "async def f0(key):\n    return key\n"
+	for i := range functions {
+		text += fmt.Sprintf("def f%d(key):\n    return f%d(key) + 1\n", i+1, i)
+	}
 	if err := os.WriteFile(filepath.Join(dir, "a.py"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +61,7 @@ func TestCancelled(t *testing.T) {
 			coloured++
 		}
 	}
-	if coloured < 3 {
-		t.Errorf("the colour pass was interrupted at %d places, want one for each function at least", coloured)
+	if coloured < functions {
+		t.Errorf("the colour pass was interrupted at %d places, want one for each of %d functions at least", coloured, functions)
 	}
 }
