@@ -126,6 +126,7 @@ func (a *App) fix(c *cli.Context, s settings) error {
 	if held := len(p.analysis.Coloured().Held); held > 0 {
 		a.say(s, "%s of the library wait for that: what comes from one place is swapped with all of it, or not at all", count(held, "place"))
 	}
+	a.sayIdle(s, p)
 	pending := len(chosen.selected)
 	if name := c.Path("report"); name != "" && name != "-" {
 		a.next(s, "awaken apply PLAN --decisions FILE", "applies what is accepted in "+visible(name)+", opened in a browser")

@@ -26,7 +26,8 @@ import (
 
 // packTest is one before/after test of a pack: the files NAME/PATH of its
 // txtar are the project, NAME/want/PATH what becomes of them, and NAME/refusals
-// what is refused.
+// what is refused. NAME/stdout is what main.py prints before and after: awaken
+// runs no Python, but the tests of the bundled packs do.
 type packTest struct {
 	name     string
 	files    map[string][]byte
@@ -136,6 +137,7 @@ func packTests(archive *txtar.Archive) []*packTest {
 			t.want[wanted] = f.Data
 		case rest == "refusals":
 			t.refusals = slices.DeleteFunc(strings.Split(string(f.Data), "\n"), func(line string) bool { return line == "" })
+		case rest == "stdout":
 		default:
 			t.files[rest] = f.Data
 		}
@@ -246,6 +248,9 @@ func (a *App) updatePackTests(ctx context.Context, s settings, word string, p *p
 			if !bytes.Equal(got[name], t.files[name]) {
 				out.Files = append(out.Files, txtar.File{Name: t.name + "/want/" + name, Data: got[name]})
 			}
+		}
+		if i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == t.name+"/stdout" }); i >= 0 {
+			out.Files = append(out.Files, archive.Files[i])
 		}
 		if len(refusals) > 0 {
 			out.Files = append(out.Files, txtar.File{Name: t.name + "/refusals", Data: []byte(strings.Join(append(refusals, ""), "\n"))})

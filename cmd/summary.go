@@ -67,6 +67,18 @@ func (a *App) summarizeChoice(s settings, c *choice, verb string) {
 	}
 }
 
+// sayIdle says what stays as it is because a pack only changes async code.
+func (a *App) sayIdle(s settings, p *project) {
+	places := len(p.analysis.Idle())
+	switch {
+	case places == 0:
+	case p.analysis.Asynchronous():
+		a.say(s, "left as they are: %s at which no event loop waits", count(places, "place"))
+	default:
+		a.say(s, "no code here is async, nor becomes so: %s left as they are, since the pack is for async code only", count(places, "place"))
+	}
+}
+
 // listDoubts prints why what is left out as unsafe is so.
 func (a *App) listDoubts(c *choice) {
 	left := map[string]bool{}

@@ -4,6 +4,7 @@
 package rewrite
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"slices"
@@ -19,6 +20,10 @@ import (
 	"awaken/rewrite/syntax"
 	"awaken/rewrite/warning"
 )
+
+// oldest is N of the Python 3.N that the output must run on where nothing else
+// is said.
+const oldest = 9
 
 // Options steer an analysis.
 type Options struct {
@@ -110,7 +115,7 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	}
 	if o.Packs != nil {
 		options.Swapped = migrate.Swapped(o.Packs)
-		a.migrate(ctx, migrate.New(p, a.program, o.Packs), options)
+		a.migrate(ctx, migrate.New(p, a.program, o.Packs, cmp.Or(o.Target, oldest)), options)
 	} else {
 		a.colour = colour.Analyze(ctx, a.program, options)
 	}
@@ -188,7 +193,28 @@ func (a *Analysis) Sightings() []*colour.Sighting { return a.colour.Sightings }
 func (a *Analysis) Refused() []*colour.Refusal { return a.colour.Refused }
 
 // Swaps lists the places of a migration, in source order.
-func (a *Analysis) Swaps() []*colour.Swap { return a.swaps }
+func (a *Analysis) Swaps() []*colour.Swap {
+	idle := map[*colour.Swap]bool{}
+	for _, s := range a.colour.Idle {
+		idle[s] = true
+	}
+	return slices.DeleteFunc(slices.Clone(a.swaps), func(s *colour.Swap) bool { return idle[s] })
+}
+
+// Idle lists the places of what is only swapped in async code that stand in
+// other code.
+func (a *Analysis) Idle() []*colour.Swap { return a.colour.Idle }
+
+// Asynchronous tells whether the project has a coroutine function, or would
+// have one after the plan.
+func (a *Analysis) Asynchronous() bool {
+	for _, u := range a.program.Units {
+		if slices.ContainsFunc(u.Funcs, func(f *resolve.Func) bool { return f.Async }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(a.plan.Changes, func(c *plan.Change) bool { return c.Rule == convert.RuleMakeAsync })
+}
 
 // Coloured is the colouring of the project.
 func (a *Analysis) Coloured() *colour.Analysis { return a.colour }

@@ -60,6 +60,8 @@ type Analysis struct {
 	Held []*Item
 	// Kept are the groups of swaps that cannot be made.
 	Kept map[string]bool
+	// Idle are the swaps that follow, of code that no event loop runs.
+	Idle []*Swap
 	// Sightings are what became of the warnings, in their order, repetitions
 	// left out.
 	Sightings []*Sighting

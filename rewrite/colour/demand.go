@@ -41,6 +41,11 @@ type demand struct {
 	named     map[string]bool    // file and name of the functions that the repair adds
 	unrolled  map[agreement]bool // operands of `yield from` that a library makes asynchronous
 	locks     map[lockKey]*Item  // by where they are made
+	// groups are those of swaps that follow; followed has the items of those that
+	// are made, by name.
+	groups   []*followGroup
+	followed map[string][]*Item
+	untied   map[*followGroup][]*Item // what holds something for threads over an await
 }
 
 // agreement is a call whose callees an item has been made to agree with.
@@ -68,6 +73,7 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 			}
 			d.cleanups()
 		}
+		d.following(skip)
 		d.swaps(skip)
 		d.drain()
 		if !d.futile && d.ctx.Err() == nil {
@@ -88,6 +94,7 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 			}
 		}
 		if !again {
+			a.Idle = d.idle()
 			a.Items, a.Kept = nil, skip
 			for _, item := range d.items {
 				if bad[item] == nil {
@@ -109,8 +116,10 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 
 // finish adds what can be told only when all that is converted is known.
 func (d *demand) finish() {
+	d.follow()
 	d.waits()
 	d.drain()
+	d.follow()
 	d.meetTwins()
 	d.finishLazies()
 	d.finishEithers()

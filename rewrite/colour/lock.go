@@ -104,6 +104,10 @@ type lockUse struct {
 
 // untie demands that what is made for threads becomes its twin for tasks.
 func (d *demand) untie(n syntax.Node, cause *Item, at Await) *Item {
+	if g := d.swapped(at.Func, n); g != nil {
+		d.untied[g] = append(d.untied[g], cause)
+		return nil // see follow
+	}
 	l := d.lockAt(at.Func, n)
 	if i := d.locks[l.key]; i != nil {
 		return i
@@ -132,6 +136,21 @@ func (d *demand) untie(n syntax.Node, cause *Item, at Await) *Item {
 	return item
 }
 
+// swapped is the group of swaps that follow which has the use of something made
+// for threads, nil if no pack swaps it.
+func (d *demand) swapped(fn *resolve.Func, n syntax.Node) *followGroup {
+	t := fn.Unit.Tree
+	call := t.Parent(t.Parent(n)) // of a method
+	for _, g := range d.groups {
+		for _, s := range g.swaps {
+			if s.Func == fn && (s.Node == n || s.Node == call && t.Kind(call) == syntax.Call) {
+				return g
+			}
+		}
+	}
+	return nil
+}
+
 func article(name string) string {
 	if strings.ContainsRune("aeiou", rune(name[0])) {
 		return "an " + name
@@ -146,33 +165,20 @@ func (d *demand) finishLocks() {
 	if d.options.Target >= 10 {
 		return
 	}
+	if len(d.locks) == 0 {
+		return
+	}
+	code := d.loopCode()
 	for _, item := range d.locks {
-		if len(item.Replacements) > 0 && !d.inLoop(item.Func, map[*resolve.Func]bool{}) {
+		if len(item.Replacements) > 0 && !code.all[item.Func] {
 			first := item.Replacements[0]
-			item.stop(&Block{"loop-bound", item.Func, first.Unit.Tree.At(first.Start), "before Python 3.10 an asyncio lock belongs to the loop that is current when it is made, and here none runs yet", "set requires-python, or --target-version, to 3.10 or later, or make it in a coroutine function"})
+			item.stop(loopBound(item.Func, first.Unit.Tree.At(first.Start), "an asyncio lock"))
 		}
 	}
 }
 
-// inLoop tells whether the code of a function runs in the event loop alone.
-func (d *demand) inLoop(fn *resolve.Func, seen map[*resolve.Func]bool) bool {
-	switch {
-	case fn.Kind == resolve.Module:
-		return false
-	case fn.Async || d.converts[fn] != nil || seen[fn]:
-		return true
-	}
-	seen[fn] = true
-	callers := 0
-	for _, in := range d.index.Instances(fn) {
-		for _, x := range d.index.Callers(in) {
-			callers++
-			if !d.inLoop(x.Instance().Func(), seen) {
-				return false
-			}
-		}
-	}
-	return callers > 0
+func loopBound(fn *resolve.Func, n syntax.Node, what string) *Block {
+	return &Block{"loop-bound", fn, n, "before Python 3.10 " + what + " belongs to the loop that is current when it is made, and here none runs yet", "set requires-python, or --target-version, to 3.10 or later, or make it in a coroutine function"}
 }
 
 // waits has what functions that become async wait for, an event or a queue,
@@ -195,8 +201,8 @@ func (d *demand) waits() {
 			}
 			value := t.Operand(function)
 			class := d.threads(fn, value)
-			if class == nil || class.Twin == "" {
-				continue
+			if class == nil || class.Twin == "" || d.swapped(fn, value) != nil {
+				continue // or see follow
 			}
 			if e := d.program.Member(class.Twin, t.String(t.Child(function, syntax.FieldAttribute))); e == nil || !e.Result.Asynchronous() {
 				continue

@@ -138,6 +138,75 @@ func (a *Analysis) dropImports() {
 		slices.Sort(item.Drop.Names)
 	}
 	a.dropRuns()
+	a.dropSwapped()
+}
+
+// dropSwapped finds the names of imports that the swaps which follow leave
+// unused.
+func (a *Analysis) dropSwapped() {
+	type name struct {
+		unit  *resolve.Unit
+		local string
+	}
+	items := map[name][]*Item{}
+	gone := map[name]map[syntax.Node]bool{}
+	var order []name
+	for _, item := range a.Items {
+		if item.Swap == nil {
+			continue
+		}
+		for _, n := range item.Swap.Gone {
+			key := name{item.Func.Unit, item.Func.Unit.Tree.String(n)}
+			if gone[key] == nil {
+				gone[key] = map[syntax.Node]bool{}
+				order = append(order, key)
+			}
+			gone[key][n] = true
+			items[key] = append(items[key], item)
+		}
+	}
+	drops := map[lockKey]*Item{}
+	for _, key := range order {
+		statement, n := boundAtTop(key.unit.Tree, key.local)
+		if n < 0 || usedElsewhere(key.unit.Tree, key.local, gone[key]) || a.program.ReadElsewhere(key.unit, key.local) {
+			continue
+		}
+		at := lockKey{key.unit, statement}
+		item := drops[at]
+		if item == nil {
+			item = &Item{
+				Func: key.unit.Body, Rule: "unused-import", Title: "drop an import that is no longer used", Reason: "all uses of an imported name are swapped",
+				Drop: &Drop{Unit: key.unit, Import: statement},
+			}
+			drops[at] = item
+			a.Items = append(a.Items, item)
+		}
+		item.Drop.Names = append(item.Drop.Names, n)
+		slices.Sort(item.Drop.Names)
+		for _, i := range items[key] {
+			item.require(i)
+		}
+	}
+}
+
+// boundAtTop is the one import at module level that binds a name, with the part
+// of it that does; Nil where there is none, or another import binds it too.
+func boundAtTop(t *syntax.Tree, local string) (statement, name syntax.Node) {
+	statement, name = syntax.Nil, syntax.Nil
+	for n := syntax.Node(1); int(n) < t.Len(); n++ {
+		if t.Kind(n) != syntax.ImportStatement && t.Kind(n) != syntax.ImportFromStatement {
+			continue
+		}
+		found := importedAs(t, n, local)
+		switch {
+		case found < 0:
+		case name >= 0 || t.Parent(n) != 0:
+			return syntax.Nil, syntax.Nil
+		default:
+			statement, name = n, found
+		}
+	}
+	return statement, name
 }
 
 // dropRuns finds the files that import asyncio for calls of asyncio.run alone

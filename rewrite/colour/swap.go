@@ -1,6 +1,8 @@
 package colour
 
 import (
+	"slices"
+
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -39,6 +41,19 @@ type Swap struct {
 	Named bool
 	// Note is a difference in meaning that a person should know of.
 	Note string
+	// Follows: it is made only where the code runs in the event loop for another
+	// reason; see follow.
+	Follows bool
+	// Free: code outside of the event loop may do it, too.
+	Free bool
+	// Bound: what it makes belongs to the event loop that is current.
+	Bound bool
+	// Settled: an object that is used so is in its async form already, and its
+	// group is left alone.
+	Settled bool
+	// Gone are the identifiers for names of imports that the new text no longer
+	// has.
+	Gone []syntax.Node
 }
 
 // FileEdit replaces the bytes [Start, End) of a file, relative to the working
@@ -53,22 +68,27 @@ type FileEdit struct {
 func (d *demand) swaps(skip map[string]bool) {
 	d.unrolled = map[agreement]bool{}
 	for _, s := range d.options.Swaps {
-		if skip[s.Group] || skip[s.Whole] {
-			continue
+		if !skip[s.Group] && !skip[s.Whole] && !s.Follows {
+			d.start(s, s.Block)
 		}
-		item := d.add(&Item{Swap: s, Func: s.Func, Rule: "swap", Title: s.Title, Replacements: append([]Replacement(nil), s.Replacements...)})
-		if s.Named {
-			item.Unsafe = "the receiver is known by its name alone"
-		}
-		if s.Block != nil {
-			item.stop(s.Block)
-			continue
-		}
-		if s.Note != "" {
-			item.note(s.Func, s.Node, s.Note)
-		}
-		d.queue = append(d.queue, func() { d.swap(item, s) })
 	}
+}
+
+// start makes the item of a swap; with a block, of one that cannot be made.
+func (d *demand) start(s *Swap, block *Block) *Item {
+	item := d.add(&Item{Swap: s, Func: s.Func, Rule: "swap", Title: s.Title, Replacements: append([]Replacement(nil), s.Replacements...)})
+	if s.Named {
+		item.Unsafe = "the receiver is known by its name alone"
+	}
+	if block != nil {
+		item.stop(block)
+		return item
+	}
+	if s.Note != "" {
+		item.note(s.Func, s.Node, s.Note)
+	}
+	d.queue = append(d.queue, func() { d.swap(item, s) })
+	return item
 }
 
 func (d *demand) swap(item *Item, s *Swap) {
@@ -156,8 +176,10 @@ func (d *demand) oneLoop() {
 // reason of its own is refused for that; the others are only held back.
 func (d *demand) refuseSwaps(bad map[*Item][]*Item, skip map[string]bool) bool {
 	again := false
+	// What follows other swaps may have nothing to follow once these are left out.
+	follows := !slices.ContainsFunc(d.items, func(i *Item) bool { return bad[i] != nil && i.Swap != nil && !i.Swap.Follows && !i.Swap.Named })
 	for _, item := range d.items {
-		if chain := bad[item]; chain != nil && item.Swap != nil {
+		if chain := bad[item]; chain != nil && item.Swap != nil && (follows || !item.Swap.Follows) {
 			if !item.Swap.Named {
 				d.Refused = append(d.Refused, &Refusal{Item: item, Block: chain[len(chain)-1].block, Chain: chain})
 			}

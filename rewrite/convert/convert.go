@@ -85,6 +85,9 @@ func asksNothing(i *colour.Item) bool {
 	if len(i.Awaits)+len(i.Replacements)+len(i.Renames) > 0 {
 		return false
 	}
+	if i.Swap != nil && i.Swap.Follows && len(i.Splits)+len(i.Moved)+len(i.Swap.Files) == 0 {
+		return true // a use that stays as it is
+	}
 	return i.PassThrough || i.Bridge && i.Twin == nil || i.Lost != nil || i.Rule == "async-mock" || i.Rule == colour.RuleDeclareAsync
 }
 

@@ -21,6 +21,8 @@ type called struct {
 	receivers []root
 	implicit  bool
 	unknown   bool
+	others    bool // functions or classes of the project
+	thread    bool // a library calls it in a thread
 }
 
 // calls makes a swap of each call that reaches a pack's library.
@@ -41,6 +43,8 @@ func (m *migration) calls() {
 		c.implicit = c.implicit || x.Call() == nil || x.Implicit
 		c.unknown = c.unknown || x.Unknown
 		c.receivers = union(c.receivers, x.Roots)
+		c.thread = c.thread || x.Implicit && x.How == library.Thread
+		c.others = c.others || len(x.Targets)+len(x.Classes) > 0
 		for _, l := range x.Libraries {
 			if !slices.Contains(c.libraries, l) {
 				c.libraries = append(c.libraries, l)
@@ -65,6 +69,11 @@ func (m *migration) ruleOf(name string) (p *pack.Pack, r *pack.Rule, known bool)
 		return p, &pack.Rule{Use: pack.Sync}, true
 	}
 	if owner := m.set.Owner(name); owner != nil {
+		if m.set.Follows(name) {
+			// What is not swapped stays, but for members of an object that is another.
+			c := m.classOf(name)
+			return owner, nil, c != nil && !c.Stay
+		}
 		if mod := owner.ModuleOf(name); mod.Fate(strings.TrimPrefix(name, mod.Name()+".")).Known {
 			return owner, &pack.Rule{Use: pack.Sync}, true
 		}
@@ -88,7 +97,7 @@ func (m *migration) call(c *called) {
 		case r == nil:
 			m.refuse(owner, c.place, l, "unknown-name", l+" is not in the pack "+owner.Name, "leave it out, or add it to the pack")
 			return
-		case r.Use == pack.Refuse:
+		case r.Use == pack.Refuse && len(r.Given) == 0:
 			m.refuse(owner, c.place, l, "no-twin", l+" has no async form", r.Hint)
 			return
 		case rule != nil && !alike(rule, r):
@@ -97,7 +106,10 @@ func (m *migration) call(c *called) {
 		}
 		p, rule, uses = owner, r, l
 	}
-	if rule == nil || rule.Use == pack.Sync && !rule.Template() && rule.To == "" && len(rule.Drop)+len(rule.Rename)+len(rule.Keyword)+len(rule.Add)+len(rule.RefuseGiven)+len(rule.RefuseText) == 0 && rule.Note == "" {
+	if rule == nil || c.thread && m.set.Follows(uses) {
+		return
+	}
+	if rule.Use == pack.Sync && !m.uses(uses) && !rule.Template() && rule.To == "" && len(rule.Drop)+len(rule.Rename)+len(rule.Keyword)+len(rule.Add)+len(rule.RefuseGiven)+len(rule.RefuseText)+len(rule.Given) == 0 && rule.Note == "" {
 		return
 	}
 	if c.implicit && c.node > 0 && rule.Use == pack.Await && rule.To == "" {
@@ -109,6 +121,20 @@ func (m *migration) call(c *called) {
 	}
 	if c.implicit {
 		m.refuse(p, c.place, uses, "callback", uses+" is called here without a call being written, by something that does not await", "call it in a function of your own")
+		return
+	}
+	if variant, reason := m.variant(c, rule, uses); reason != "" {
+		m.refuse(p, c.place, uses, "arguments", reason, "change the call by hand first")
+		return
+	} else if rule = variant; rule.Settles {
+		m.settle(p, c.place, uses)
+		return
+	} else if rule.Use == pack.Refuse {
+		m.refuse(p, c.place, uses, "no-twin", uses+" as it is called here has no async form", rule.Hint)
+		return
+	}
+	if rule.Since() > m.target {
+		m.refuse(p, c.place, uses, "python", fmt.Sprintf("the async form of %s needs Python %s, and the output must run on 3.%d", uses, rule.Python, m.target), "set requires-python, or --target-version, to "+rule.Python+" or later")
 		return
 	}
 	if next := m.chained(c, uses); next != nil && rule.Use == pack.Await {
@@ -127,6 +153,9 @@ func (m *migration) call(c *called) {
 		m.refuse(p, c.place, uses, "decorator", uses+" is used as a decorator", "call it in a function of your own")
 		return
 	}
+	if rule.Use == pack.Sync && !m.uses(uses) {
+		s.Free, s.Bound = true, rule.Bound(m.target)
+	}
 	switch rule.Use {
 	case pack.Await:
 		s.Awaits = []colour.Await{{Func: c.fn, Node: c.node}}
@@ -139,7 +168,7 @@ func (m *migration) call(c *called) {
 		m.refuse(p, c.place, uses, "arguments", reason, "change the call by hand first")
 		return
 	}
-	m.use(c.fn.Unit, p, rule)
+	m.use(s, p, rule)
 	m.at[c.place] = m.add(p, s)
 	for _, l := range c.libraries {
 		m.closed[l] = true
@@ -179,6 +208,30 @@ func (m *migration) starred(c *called, rule *pack.Rule, uses string) *pack.Rule 
 	return &r
 }
 
+// variant is the rule for one call: that for an argument that it is given, if the
+// pack has one.
+func (m *migration) variant(c *called, rule *pack.Rule, uses string) (r *pack.Rule, reason string) {
+	if len(rule.Given) == 0 {
+		return rule, ""
+	}
+	t := c.fn.Unit.Tree
+	args := m.arguments(c, uses)
+	if args.hidden {
+		return nil, "a starred argument hides which arguments are given"
+	}
+	for _, a := range args.list {
+		if r := rule.Given[a.name+"="+t.String(a.value)]; r != nil {
+			return r, ""
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(rule.Given)) {
+		if args.of(name) != nil {
+			return rule.Given[name], ""
+		}
+	}
+	return rule, ""
+}
+
 // alike tells whether two rules give the same text.
 func alike(a, b *pack.Rule) bool {
 	return a == b || a.Use == b.Use && a.To == b.To && a.Helper == b.Helper && slices.Equal(a.Drop, b.Drop) &&
@@ -203,7 +256,10 @@ func (m *migration) rewriteCall(s *colour.Swap, c *called, p *pack.Pack, rule *p
 		return reason
 	}
 	if rule.Template() {
-		m.gone[place{c.fn, function}] = true
+		m.gone[place{c.fn, function}] = !hasHole(rule, "function")
+		if reason := m.spells(s, c, rule, function, uses); reason != "" {
+			return reason
+		}
 		if reason := m.template(s, c, rule, function, args); reason != "" {
 			return reason
 		}

@@ -18,11 +18,16 @@ type imports struct {
 	modules map[string]*pack.Pack
 }
 
-// use notes what a rule needs in a file.
-func (m *migration) use(u *resolve.Unit, p *pack.Pack, rule *pack.Rule) {
+// use notes what the rule of a swap needs in its file.
+func (m *migration) use(s *colour.Swap, p *pack.Pack, rule *pack.Rule) {
 	if rule.Helper == "" && len(rule.Imports) == 0 || m.keeps(p, m.here) {
 		return
 	}
+	if m.set.Follows(s.Uses) {
+		m.bring(s, p, rule)
+		return
+	}
+	u := s.Func.Unit
 	need := m.units[u]
 	if need == nil {
 		need = &imports{helpers: map[string]*pack.Pack{}, modules: map[string]*pack.Pack{}}

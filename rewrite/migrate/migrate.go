@@ -26,13 +26,15 @@ type Migration struct {
 	program *resolve.Program
 	project *load.Project
 	set     *pack.Set
+	target  int            // minor version of the oldest Python 3 that the output must run on
 	index   *resolve.Index // as it is asked for
 	*components
 }
 
-// New prepares the migration of a program.
-func New(project *load.Project, p *resolve.Program, set *pack.Set) *Migration {
-	return &Migration{project: project, program: p, set: set, components: newComponents()}
+// New prepares the migration of a program, whose output must run on Python
+// 3.target.
+func New(project *load.Project, p *resolve.Program, set *pack.Set, target int) *Migration {
+	return &Migration{project: project, program: p, set: set, target: target, components: newComponents()}
 }
 
 // migration collects the swaps once.
@@ -74,6 +76,7 @@ func (x *Migration) Swaps(kept map[string]bool) []*colour.Swap {
 	m.here = nil
 	m.unclosed()
 	m.names()
+	m.followNames()
 	m.helpers()
 	m.named()
 	m.depend()

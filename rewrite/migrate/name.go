@@ -131,8 +131,8 @@ func (m *migration) bindings(u *resolve.Unit, p *pack.Pack) []*binding {
 // around one.
 func concerns(p *pack.Pack, name string) bool {
 	is := func(module string) bool { return module == name || strings.HasPrefix(module, name+".") }
-	for module := range p.Modules {
-		if is(module) {
+	for module, m := range p.Modules {
+		if is(module) && !m.Follows {
 			return true
 		}
 	}

@@ -13,12 +13,19 @@ import (
 // its group.
 func (m *migration) meet() {
 	for _, s := range m.swaps {
-		if !s.Named {
+		if !s.Named && !m.follow(s) {
 			m.join(m.owners[s], m.roots[s])
+		} else if s.Follows {
+			m.join(nil, m.roots[s])
 		}
 	}
 	for _, s := range m.swaps {
 		p := m.owners[s]
+		if s.Follows {
+			s.Group = m.together(s)
+			s.Whole = s.Group
+			continue
+		}
 		s.Group, s.Whole = p.Name, p.Name
 		if !s.Named {
 			s.Group = m.group(p, m.roots[s])

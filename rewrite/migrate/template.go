@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"awaken/rewrite/colour"
@@ -43,7 +44,12 @@ func (m *migration) template(s *colour.Swap, c *called, rule *pack.Rule, functio
 			}
 			object := t.Child(function, syntax.FieldObject)
 			holes = append(holes, filled(t, object))
+		case part.Hole == "function":
+			holes = append(holes, filled(t, function))
 		case part.Hole == "*":
+			if !slices.ContainsFunc(args.list, func(a argument) bool { return !slices.Contains(rule.Drop, a.name) }) {
+				trimComma(holes)
+			}
 			if len(args.list) > 0 {
 				holes = append(holes, hole{start: t.Start(args.list[0].node), end: t.End(args.list[len(args.list)-1].node)})
 			}
@@ -52,9 +58,8 @@ func (m *migration) template(s *colour.Swap, c *called, rule *pack.Rule, functio
 			if reason != "" {
 				return reason
 			}
-			if len(elements) == 0 && len(holes) > 0 && holes[len(holes)-1].start < 0 {
-				last := &holes[len(holes)-1]
-				last.text = strings.TrimSuffix(last.text, ", ")
+			if len(elements) == 0 {
+				trimComma(holes)
 			}
 			holes = append(holes, elements...)
 		default:
@@ -73,6 +78,19 @@ func (m *migration) template(s *colour.Swap, c *called, rule *pack.Rule, functio
 	}
 	fill(s, c.fn, t.Start(c.node), t.End(c.node), holes, -1)
 	return ""
+}
+
+// hasHole tells whether the text of a rule has a hole of that name.
+func hasHole(rule *pack.Rule, name string) bool {
+	return slices.ContainsFunc(rule.Parts(), func(p pack.Part) bool { return p.Hole == name })
+}
+
+// trimComma takes the comma away that stands before arguments of which there
+// are none.
+func trimComma(holes []hole) {
+	if n := len(holes); n > 0 && holes[n-1].start < 0 {
+		holes[n-1].text = strings.TrimSuffix(holes[n-1].text, ", ")
+	}
 }
 
 // fill replaces the bytes [start, end) by the pieces. nest ranks insertions at

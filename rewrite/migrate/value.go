@@ -91,26 +91,15 @@ func (m *migration) value(at place, classes []string, other resolve.Others, valu
 				m.with(at, u.By, p, rule, classes[0])
 			}
 		case syntax.ForStatement, syntax.ForInClause:
-			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
-				m.add(p, &colour.Swap{
-					Func: at.fn, Node: u.By, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
-					Awaits: []colour.Await{{Func: at.fn, Node: u.By, Form: colour.AsyncForm}},
-				})
-			}
+			m.loop(at, classes, other, func(s *colour.Swap) {
+				s.Node, s.Awaits = u.By, []colour.Await{{Func: at.fn, Node: u.By, Form: colour.AsyncForm}}
+			})
 		case syntax.Yield:
-			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
-				m.add(p, &colour.Swap{
-					Func: at.fn, Node: u.By, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
-					Async: true,
-				})
-			}
+			m.loop(at, classes, other, func(s *colour.Swap) { s.Node, s.Async = u.By, true })
 		case syntax.ListSplat, syntax.Assignment:
-			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
-				m.add(p, &colour.Swap{
-					Func: at.fn, Node: at.node, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`",
-					Awaits: []colour.Await{{Func: at.fn, Node: at.node, Form: colour.CollectForm}},
-				})
-			}
+			m.loop(at, classes, other, func(s *colour.Swap) {
+				s.Awaits = []colour.Await{{Func: at.fn, Node: at.node, Form: colour.CollectForm}}
+			})
 		}
 	case colour.Argument:
 		m.argument(at, u.By, classes, other, values)
@@ -124,6 +113,29 @@ func (m *migration) value(at place, classes []string, other resolve.Others, valu
 			}
 		}
 	}
+}
+
+// loop has what walks an object do so asynchronously; form writes it.
+func (m *migration) loop(at place, classes []string, other resolve.Others, form func(*colour.Swap)) {
+	p, rule := m.iterated(at, classes, other)
+	if rule == nil || rule.Use != pack.Async {
+		return
+	}
+	t := at.fn.Unit.Tree
+	s := &colour.Swap{Func: at.fn, Node: at.node, Uses: classes[0], Note: rule.Note, Title: "loop over `" + excerpt(t, at.node) + "` by `async for`"}
+	form(s)
+	m.walk(s, at, p, rule)
+	m.add(p, s)
+}
+
+// walk writes the text that a rule has in the place of an object that is walked.
+func (m *migration) walk(s *colour.Swap, at place, p *pack.Pack, rule *pack.Rule) {
+	if !rule.Template() {
+		return
+	}
+	t := at.fn.Unit.Tree
+	fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, at.node), 1)
+	m.use(s, p, rule)
 }
 
 // one is the rule that all classes of a value agree in; without one the place
@@ -189,6 +201,7 @@ func (m *migration) attribute(at place, attribute syntax.Node, classes []string)
 		full := class + "." + text
 		here := place{at.fn, attribute}
 		switch {
+		case rule == nil && c.Stay && m.set.Follows(class):
 		case rule == nil && !call && !(strings.HasPrefix(text, "__") && !set):
 			m.refuse(p, here, full, "unknown-name", full+" is not in the pack "+p.Name, "leave it out, or add it to the pack")
 			return
@@ -250,7 +263,7 @@ func (m *migration) changeAttribute(at place, name syntax.Node, p *pack.Pack, ru
 	if rule.Use == pack.Await {
 		s.Awaits = []colour.Await{{Func: at.fn, Node: at.node}}
 	}
-	m.use(at.fn.Unit, p, rule)
+	m.use(s, p, rule)
 	m.add(p, s)
 }
 
@@ -277,7 +290,7 @@ func (m *migration) setAttribute(at place, p *pack.Pack, rule *pack.Rule, full s
 		}
 	}
 	fill(s, at.fn, t.Start(assignment), t.End(assignment), pieces, -1)
-	m.use(at.fn.Unit, p, rule)
+	m.use(s, p, rule)
 	m.add(p, s)
 }
 
@@ -332,14 +345,23 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 			case colour.Eager(l):
 				if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
 					if place, ok := colour.Collected(at.fn, call, at.node, x.Libraries); ok {
-						m.add(p, &colour.Swap{
+						s := &colour.Swap{
 							Func: at.fn, Node: at.node, Uses: classes[0], Note: rule.Note,
 							Title: "collect `" + excerpt(t, at.node) + "` by `async for`", Awaits: []colour.Await{place},
-						})
+						}
+						m.walk(s, at, p, rule)
+						m.add(p, s)
 						return
 					}
 					m.refuse(p, at, classes[0], "iteration", l+" iterates over the "+short(classes[0])+", and has no async form", "collect it in a list first, or loop by hand")
 				}
+				return
+			}
+			if m.stay(classes) {
+				continue // it is what it was
+			}
+			if slices.ContainsFunc(classes, func(name string) bool { _, c := m.set.Class(name); return c.Settles(l) }) {
+				m.settle(p, at, classes[0])
 				return
 			}
 			m.refuse(p, at, classes[0], "foreign", "the "+short(classes[0])+" is given to "+l+", which expects the sync one", "do the same through the async "+short(classes[0])+", or keep a sync one for it")
@@ -348,11 +370,16 @@ func (m *migration) argument(at place, call syntax.Node, classes []string, other
 		if len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 && seen {
 			continue // where nothing can be called, such as the None of a default, nothing is given away
 		}
-		if m.program.Argument(x, at.node) == resolve.PassedAway && len(x.Libraries) == 0 {
+		if !m.stay(classes) && m.program.Argument(x, at.node) == resolve.PassedAway && len(x.Libraries) == 0 {
 			m.refuse(p, at, classes[0], "foreign", "the "+short(classes[0])+" is given to something that awaken cannot follow", "make the callee visible, or keep a sync "+short(classes[0])+" for it")
 			return
 		}
 	}
+}
+
+// stay tells whether objects keep their classes.
+func (m *migration) stay(classes []string) bool {
+	return !slices.ContainsFunc(classes, func(name string) bool { _, c := m.set.Class(name); return !c.Stay })
 }
 
 // next handles next(x).
@@ -378,7 +405,7 @@ func (m *migration) next(at place, call syntax.Node, classes []string, other res
 		s.Replacements = append(s.Replacements, replacement(at.fn, t.Start(function), t.Start(function), "a", 0))
 	}
 	s.Awaits = []colour.Await{{Func: at.fn, Node: call}}
-	m.use(at.fn.Unit, p, rule)
+	m.use(s, p, rule)
 	m.add(p, s)
 }
 
@@ -442,7 +469,7 @@ func (m *migration) closing(at place, call syntax.Node, classes []string, other 
 	s := &colour.Swap{Func: at.fn, Node: call, Uses: classes[0], Note: rule.Note, Title: "enter `" + excerpt(t, call) + "` by `async with`"}
 	fill(s, at.fn, t.Start(call), t.End(call), pieces(rule, t, at.node), 1)
 	m.gone[place{at.fn, t.Child(call, syntax.FieldFunction)}] = true
-	m.use(at.fn.Unit, p, rule)
+	m.use(s, p, rule)
 	s.With = entered(t, item)
 	m.add(p, s)
 }
@@ -456,7 +483,7 @@ func (m *migration) with(at place, item syntax.Node, p *pack.Pack, rule *pack.Ru
 	s := &colour.Swap{Func: at.fn, Node: at.node, Uses: class, Note: rule.Note, Title: "enter `" + excerpt(t, at.node) + "` by `async with`"}
 	if rule.Template() {
 		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, at.node), 1)
-		m.use(at.fn.Unit, p, rule)
+		m.use(s, p, rule)
 	}
 	s.With = entered(t, item)
 	m.add(p, s)
@@ -472,7 +499,7 @@ func (m *migration) stacked(at place, classes []string, other resolve.Others) {
 	s := &colour.Swap{Func: at.fn, Node: at.node, Uses: classes[0], Note: rule.Note, Title: "enter `" + excerpt(t, at.node) + "` by `enter_async_context`", Stacked: true}
 	if rule.Template() {
 		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, at.node), 1)
-		m.use(at.fn.Unit, p, rule)
+		m.use(s, p, rule)
 	}
 	m.add(p, s)
 }

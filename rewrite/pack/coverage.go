@@ -50,7 +50,8 @@ func (m *Module) claims() Claims {
 	add := func(name string, use Use) {
 		f := m.Fate(name)
 		claim := Claim{Name: name, Use: use}
-		if f.Module != "" && !f.Stays {
+		// What keeps its name needs no other to be looked for.
+		if f.Module != "" && !f.Stays && (use != Sync || f.Module+"."+f.Name != m.name+"."+name) {
 			claim.Target = f.Module + "." + f.Name
 			claim.Shared = m.Both(name)
 		}
@@ -85,7 +86,7 @@ func (s *Set) claims(c *Class, name string) Claims {
 				}
 				seen[name] = true
 				claim := Claim{Name: name, Use: r.Use}
-				if list.Target != "" && r.Use != Refuse && !r.Template() {
+				if list.Target != "" && r.Use != Refuse && !r.Template() && (r.Use != Sync || list.Target != c.name) {
 					claim.Target = list.Target + "." + name
 					if r.To != "" {
 						claim.Target = list.Target + "." + r.To

@@ -55,6 +55,10 @@ type Module struct {
 	Shared    bool              `yaml:"shared" doc:"the names of same are the very objects of the new module: a program that is migrated in part goes on to take them from the old one"`
 	Stay      []string          `yaml:"stay" doc:"names that are still taken from the old module; * stands for any text"`
 	Refuse    map[string]string `yaml:"refuse" doc:"names that have no twin, with the way out"`
+	// Follows: what of the module is used makes nothing async by itself.
+	Follows bool `yaml:"only-in-async" doc:"true: what is used of it is swapped only in code that is async already or becomes so for another reason: in coroutine functions, and in functions that these alone call"`
+	// Packages are for modules whose twins are in several distributions.
+	Packages []string `yaml:"packages" doc:"requirements to add where something of the module is swapped, besides those of the pack"`
 
 	name string
 }
@@ -67,6 +71,7 @@ type Class struct {
 	Fluent     bool             `yaml:"fluent" doc:"its methods may give the object itself, to call the next one on: of a chain of calls only the last is awaited"`
 	Bases      []string         `yaml:"bases" doc:"classes whose members it has, too: .X of the same module, or dotted"`
 	Parameters string           `yaml:"parameters" doc:"the parameters of a call of the class, as a method has them in its parentheses"`
+	SettledBy  []string         `yaml:"settled-by" doc:"functions of other libraries, * for any text, that are given such an object only when it is in its async form already: it is left alone then"`
 	New        *Rule            `yaml:"new" doc:"what becomes of a call of the class; left out: it stays sync"`
 	Methods    map[string]*Rule `yaml:"methods" doc:"by name, or several names with spaces between, with their parameters in parentheses where they are known"`
 	Attributes map[string]*Rule `yaml:"attributes" doc:"by name, or several names with spaces between"`
@@ -88,13 +93,14 @@ const (
 	Async  Use = "async"  // of `with` and loops: async with, async for; of others: what To says awaits by itself
 	Sync   Use = "sync"   // nothing
 	Refuse Use = "refuse" // it has no twin; Hint is the way out
+	Thread Use = "thread" // the call is made in a thread: to Await, with To as the text
 )
 
 // Rule is what becomes of one function, method, attribute, `with` or loop.
 type Rule struct {
-	Use         Use               `yaml:"use" doc:"await: the call gives a coroutine; async: async with, async for, or a text that awaits by itself; sync: stays; refuse: it has no twin"`
-	Returns     string            `yaml:"returns" doc:"what comes out: of a call (after the await), in the as of a with, in each turn of a loop: a VALUE as in the library tables, such as .Cursor, list[.Row], int, $self"`
-	To          string            `yaml:"to" doc:"another name; or, with $ or a call in it, the text that takes the place of the whole: $recv is the receiver, or the object of a with or loop, $NAME the argument of a parameter, $NAME=TEXT with a default, $* all arguments, $*NAME the elements of an argument as arguments of their own"`
+	Use         Use               `yaml:"use" doc:"await: the call gives a coroutine; async: async with, async for, or a text that awaits by itself; sync: stays; thread: the call is made as it is, in a thread, by asyncio.to_thread; refuse: it has no twin"`
+	Returns     string            `yaml:"returns" doc:"what comes out: of a call (after the await), in the as of a with, in each turn of a loop: a VALUE as in the library tables, such as .Cursor, list[.Row], int, $self; any: nothing is known of it"`
+	To          string            `yaml:"to" doc:"another name; or, with $ or a call in it, the text that takes the place of the whole: $recv is the receiver, or the object of a with or loop, $NAME the argument of a parameter, $NAME=TEXT with a default, $function what is called, as it is written, $* all arguments, $*NAME the elements of an argument as arguments of their own"`
 	Helper      string            `yaml:"helper" doc:"key of the helper that the text calls"`
 	Imports     []string          `yaml:"imports" doc:"modules that the text uses by their full names"`
 	Set         string            `yaml:"set" doc:"of an attribute: the statement that takes the place of an assignment to it: $recv.set_x($value), with its await"`
@@ -104,10 +110,15 @@ type Rule struct {
 	Keyword     []string          `yaml:"keyword" doc:"parameters that must be given by keyword in the twin"`
 	Add         map[string]string `yaml:"add" doc:"keyword arguments to add where they are not given, with their text"`
 	RefuseGiven map[string]string `yaml:"refuse-given" doc:"parameters that must not be given, with the way out"`
+	Python      string            `yaml:"python" doc:"the oldest Python that has what it is written with; for an older one it is refused"`
+	BoundBefore string            `yaml:"bound-before" doc:"of what makes an object: before this Python it belongs to the event loop that is current when it is made, so that it is refused where none runs yet"`
+	// Given has parameters as keys, or parameters with the text of an argument.
+	Given map[string]*Rule `yaml:"given" doc:"by parameter: the rule in place of this one where it is given; by PARAMETER=TEXT: where its argument is written so, before all others"`
 	// RefuseText has the expressions as keys, by parameter.
 	RefuseText   map[string]map[string]string `yaml:"refuse-text" doc:"by parameter: regular expressions that the text of a string given to it must not match, each with the way out"`
 	Placeholders map[string]*Placeholders     `yaml:"placeholders" doc:"by parameter: how the placeholders of an SQL text that is given to it are written"`
 	Close        string                       `yaml:"close" doc:"the method of what it returns that must be called in the end: where nothing in the program does, that is reported"`
+	Settles      bool                         `yaml:"settles" doc:"true: an object of which this is called is in its async form already, and is left alone"`
 	Hint         string                       `yaml:"hint" doc:"of refuse: the way out"`
 	Note         string                       `yaml:"note" doc:"a difference in meaning, reported at each place"`
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -25,6 +26,12 @@ func Parse(file string, text []byte) (*Pack, error) {
 
 // valid tells what is wrong with a rule by itself.
 func (r *Rule) valid() error {
+	if r.Use == Thread {
+		if r.To != "" {
+			return fmt.Errorf("thread says all of the call: to does not go with it")
+		}
+		r.Use, r.To, r.Imports = Await, "asyncio.to_thread($function, $*)", append(r.Imports, "asyncio")
+	}
 	switch r.Use {
 	case Await, Async, Sync:
 		if r.Hint != "" {
@@ -35,7 +42,17 @@ func (r *Rule) valid() error {
 			return fmt.Errorf("a refusal needs a hint: the way out")
 		}
 	default:
-		return fmt.Errorf("use: %q is none of await, async, sync, refuse", r.Use)
+		return fmt.Errorf("use: %q is none of await, async, sync, thread, refuse", r.Use)
+	}
+	for _, version := range []string{r.Python, r.BoundBefore} {
+		if _, ok := minor(version); version != "" && !ok {
+			return fmt.Errorf("%q is no version of Python such as 3.11", version)
+		}
+	}
+	for key, g := range r.Given {
+		if err := g.valid(); err != nil {
+			return fmt.Errorf("given: %s: %w", key, err)
+		}
 	}
 	for name, x := range r.Placeholders {
 		if x.From != Format && x.From != QMark || x.To != Format && x.To != QMark && x.To != Dollar {
@@ -63,6 +80,27 @@ func (r *Rule) valid() error {
 		}
 	}
 	return nil
+}
+
+// minor is N of a version 3.N.
+func minor(version string) (n int, ok bool) {
+	rest, three := strings.CutPrefix(version, "3.")
+	n, err := strconv.Atoi(rest)
+	return n, three && err == nil
+}
+
+// Since is N of the oldest Python 3.N that has what the rule writes, 0 if any
+// does.
+func (r *Rule) Since() int {
+	n, _ := minor(r.Python)
+	return n
+}
+
+// Bound tells whether what the rule makes belongs to one event loop under
+// Python 3.target.
+func (r *Rule) Bound(target int) bool {
+	n, ok := minor(r.BoundBefore)
+	return ok && target < n
 }
 
 // index names everything, and checks what refers to something else.
@@ -150,6 +188,11 @@ func (p *Pack) add(owner string, rules map[string]*Rule) error {
 func (p *Pack) helperOf(r *Rule) error {
 	if r.Helper != "" && p.Helpers[r.Helper] == nil {
 		return fmt.Errorf("there is no helper %q", r.Helper)
+	}
+	for key, g := range r.Given {
+		if err := p.helperOf(g); err != nil {
+			return fmt.Errorf("given: %s: %w", key, err)
+		}
 	}
 	return nil
 }

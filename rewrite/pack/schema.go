@@ -11,6 +11,10 @@ func Schema() ([]byte, error) {
 	root := schemaOf(reflect.TypeFor[Pack]())
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "A pack of awaken migrate"
+	root["$defs"] = map[string]any{"rule": map[string]any{"oneOf": []any{
+		map[string]any{"type": "string", "pattern": `^(await|async|sync|thread)( *->.*)?$`, "description": "USE, or USE -> VALUE"},
+		schemaOf(reflect.TypeFor[Rule]()),
+	}}}
 	root["required"] = []string{"pack", "summary", "to", "modules"}
 	text, err := json.MarshalIndent(root, "", "  ")
 	return append(text, '\n'), err
@@ -19,13 +23,10 @@ func Schema() ([]byte, error) {
 func schemaOf(t reflect.Type) map[string]any {
 	switch t.Kind() {
 	case reflect.Pointer:
-		s := schemaOf(t.Elem())
 		if t == reflect.TypeFor[*Rule]() {
-			return map[string]any{"oneOf": []any{
-				map[string]any{"type": "string", "pattern": `^(await|async|sync)( *->.*)?$`, "description": "USE, or USE -> VALUE"}, s,
-			}}
+			return map[string]any{"$ref": "#/$defs/rule"} // a rule has rules
 		}
-		return s
+		return schemaOf(t.Elem())
 	case reflect.Struct:
 		properties := map[string]any{}
 		for i := range t.NumField() {
@@ -47,7 +48,7 @@ func schemaOf(t reflect.Type) map[string]any {
 		return map[string]any{"type": "boolean"}
 	}
 	if t == reflect.TypeFor[Use]() {
-		return map[string]any{"type": "string", "enum": []Use{Await, Async, Sync, Refuse}}
+		return map[string]any{"type": "string", "enum": []Use{Await, Async, Sync, Thread, Refuse}}
 	}
 	if t == reflect.TypeFor[Style]() {
 		return map[string]any{"type": "string", "enum": []Style{Format, QMark, Dollar}}

@@ -30,7 +30,11 @@ func NewSet(packs []*Pack, base *library.Table) (*Set, error) {
 	}
 	var traced []string
 	for _, p := range packs {
-		traced = slices.AppendSeq(traced, maps.Keys(p.classes))
+		for name, c := range p.classes {
+			if !c.Stay || !c.module.Follows { // such places are swapped one by one
+				traced = append(traced, name)
+			}
+		}
 	}
 	s.table = library.New(tables...).Trace(traced)
 	for _, p := range packs {
@@ -121,6 +125,33 @@ func (p *Pack) ModuleOf(name string) *Module {
 	}
 }
 
+// Follows tells whether what has a dotted name is swapped only in code that is
+// async for another reason.
+func (s *Set) Follows(name string) bool {
+	p := s.Owner(name)
+	return p != nil && p.ModuleOf(name).Follows
+}
+
+// Follows tells whether nothing of the pack makes code async by itself.
+func (p *Pack) Follows() bool {
+	for _, m := range p.Modules {
+		if !m.Follows {
+			return false
+		}
+	}
+	return true
+}
+
+// MovesAfter tells whether objects of the pack change their class in async code.
+func (p *Pack) MovesAfter() bool {
+	for _, c := range p.classes {
+		if c.module.Follows && !c.Stay && !c.Virtual {
+			return true
+		}
+	}
+	return false
+}
+
 // Target tells whether a dotted name is a module that takes the place of another.
 func (p *Pack) Target(name string) bool { return p.targets[name] }
 
@@ -138,6 +169,10 @@ func (m *Module) Name() string { return m.name }
 
 // Name is the dotted name of a class.
 func (c *Class) Name() string { return c.name }
+
+// Settles tells whether a function of another library is given such an object
+// only when it is in its async form already.
+func (c *Class) Settles(function string) bool { return listed(c.SettledBy, function) }
 
 // Name is the dotted name of what a rule is about.
 func (r *Rule) Name() string { return r.name }

@@ -64,8 +64,14 @@ func (p *Pack) classText(b *strings.Builder, name string, c *Class) {
 	}
 }
 
+// Anything in returns says that nothing is known of what comes out.
+const Anything = "any"
+
 // line is one line of a table.
 func line(kind, name string, r *Rule) string {
+	if r.Returns == Anything {
+		kind = "any"
+	}
 	text := kind + " " + name
 	if r.signed {
 		text += "(" + r.signature + ")"
@@ -74,7 +80,7 @@ func line(kind, name string, r *Rule) string {
 	if returns == "" && strings.HasPrefix(name, "__enter__") {
 		returns = "$self" // nearly all give themselves
 	}
-	if returns != "" {
+	if returns != "" && returns != Anything {
 		text += " -> " + returns
 	}
 	return text + "\n"

@@ -34,8 +34,8 @@ def has(owner, name):
     return hasattr(owner, name) or any(name in getattr(c, "__annotations__", {}) for c in getattr(owner, "__mro__", ()))
 
 
-def colour(found):
-    """async, sync, or None where it cannot be told."""
+def colour(found, owner=None):
+    """async, sync, or None where it cannot be told; owner is the class around a method."""
     if isinstance(found, (staticmethod, classmethod)):
         found = found.__func__
     if isinstance(found, property) or not callable(found):
@@ -54,7 +54,16 @@ def colour(found):
     returns = str(returns)
     if any(word in returns for word in ("Awaitable", "Coroutine", "Future", "Result[")):
         return "async"
-    return None if inspect.isfunction(inner) and not returns else "sync"
+    if inspect.isfunction(inner) and not returns:
+        return "sync" if says(owner) else None
+    return "sync"
+
+
+def says(owner):
+    """Whether a class of the standard library has coroutine functions, and so none among its plain ones."""
+    bases = getattr(owner, "__mro__", ())
+    own = all(c.__module__.partition(".")[0] in sys.stdlib_module_names for c in bases)
+    return own and any(inspect.iscoroutinefunction(f) for c in bases for f in vars(c).values())
 
 
 def public(module):
@@ -120,7 +129,7 @@ def main():
                 continue
             if claim["shared"] and target is not find(f"{source}.{name}")[0]:
                 print(f"{source}.{name}: {claim['target']} is another object, the pack says that it is shared")
-            is_ = colour(target)
+            is_ = colour(target, owner)
             wanted = {"await": "async", "sync": "sync"}.get(claim["use"])
             if wanted and is_ != wanted and not unseen(claim["target"]) and not (inspect.isclass(target) and wanted == "sync"):
                 print(f"{source}.{name}: {claim['target']} is {is_ or 'of a colour that cannot be told'}, the pack says {claim['use']}")
