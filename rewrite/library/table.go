@@ -14,6 +14,7 @@ type Table struct {
 	aliases map[string]string
 	python  string
 	async   []string        // see Declare
+	hidden  map[string]bool // see Hide
 	traced  map[string]bool // see Trace
 	beside  *beside         // nil without a source, see Beside
 	memory  *memory
@@ -142,6 +143,11 @@ func (t *Table) lookup(name string) *Entry {
 
 // entry finds an entry in the module with the longest name that has it.
 func (t *Table) entry(name string) *Entry {
+	for end := len(name); end > 0 && len(t.hidden) > 0; end = strings.LastIndexByte(name[:end], '.') {
+		if t.hidden[name[:end]] {
+			return nil
+		}
+	}
 	for end := strings.LastIndexByte(name, '.'); end > 0; end = strings.LastIndexByte(name[:end], '.') {
 		if m := t.modules[name[:end]]; m != nil {
 			if e := m.entries()[name]; e != nil {

@@ -238,7 +238,7 @@ func (w *importWriter) submodule(b *binding, put func(m, text string), old, text
 // changes.
 func (w *importWriter) name(b *binding, put func(m, text string), old, text string) bool {
 	mod := w.pack.ModuleOf(b.path)
-	fate := mod.Fate(short(b.path))
+	fate := w.pack.FateOf(before(b.path), mod, short(b.path))
 	left := slices.DeleteFunc(slices.Clone(b.uses), func(r *reference) bool { return r.fate.Module == "" })
 	if len(left) == 0 && len(b.uses) > 0 && !fate.Stays {
 		return true // templates have taken the place of every use
@@ -279,7 +279,7 @@ func (w *importWriter) refuseName(b *binding, mod *pack.Module, fate pack.Fate) 
 // renames tells whether a name gets another one.
 func (w *importWriter) renames(bindings []*binding) bool {
 	for _, b := range bindings {
-		if f := w.pack.ModuleOf(b.path).Fate(short(b.path)); f.Name != short(b.path) {
+		if f := w.pack.FateOf(before(b.path), w.pack.ModuleOf(b.path), short(b.path)); f.Name != short(b.path) {
 			return true
 		}
 	}

@@ -135,6 +135,9 @@ func replacement(fn *resolve.Func, start, end int, text string, rank int) colour
 	return colour.Replacement{Unit: fn.Unit, Start: start, End: end, Text: text, Rank: rank}
 }
 
+// before is a dotted name without its last part.
+func before(name string) string { return strings.TrimSuffix(name, "."+short(name)) }
+
 // short is the last part of a dotted name.
 func short(name string) string {
 	for i := len(name) - 1; i >= 0; i-- {

@@ -27,6 +27,7 @@ type reference struct {
 	last   extent // the name, without what stands before it
 	owner  *pack.Module
 	name   string // of the module's name; "" if the module itself is meant
+	from   string // the module, as it is written
 	fate   pack.Fate
 	roots  []root // of what it is used for
 	kept   bool   // by a component that stays as it is
@@ -281,6 +282,7 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 	if p.Target(full) {
 		return true // it is migrated already
 	}
+	r.from = strings.TrimSuffix(path, "."+r.name)
 	r.roots = m.ofReference(at)
 	m.here = r.roots
 	defer func() { m.here = nil }()
@@ -311,7 +313,7 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 // is not known, or has no twin.
 func (m *migration) decide(p *pack.Pack, at place, r *reference) bool {
 	full := r.owner.Name() + "." + r.name
-	switch r.fate = r.owner.Fate(r.name); {
+	switch r.fate = p.FateOf(r.from, r.owner, r.name); {
 	case len(r.roots) > 0 && m.keeps(p, r.roots), len(r.roots) == 0 && m.partial(p) && r.owner.Both(r.name):
 		r.kept = true
 		r.fate = pack.Fate{Module: r.owner.Name(), Name: r.name, Stays: true, Known: true}

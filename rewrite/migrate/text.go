@@ -49,6 +49,7 @@ func (m *migration) text(u *resolve.Unit, p *pack.Pack, byLocal map[string][]*bi
 		if r.last.start > start {
 			r.module = extent{start, r.last.start - 1}
 		}
+		r.from, _, _ = strings.Cut(path, "."+r.name)
 		r.roots = m.annotated(m.host(u, n), n)
 		if !m.decide(p, place{m.host(u, n), n}, r) {
 			fine = false

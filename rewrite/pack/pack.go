@@ -34,6 +34,7 @@ type From struct {
 	Packages []string          `yaml:"packages" doc:"distributions that the project no longer needs, as requirements name them; none for the standard library"`
 	Tested   []string          `yaml:"tested" doc:"pinned distributions that the pack is held to: every public name of them is in the pack"`
 	Unseen   []string          `yaml:"unseen" doc:"globs of names that not every version or build of the library has"`
+	Besides  []string          `yaml:"besides" doc:"pinned distributions whose modules are aliases: every public name of them is in the pack, too"`
 	Aliases  map[string]string `yaml:"aliases" doc:"other names of a module or class, to the one that the pack uses: {sqlite3.dbapi2: sqlite3}"`
 }
 

@@ -36,7 +36,15 @@ func NewSet(packs []*Pack, base *library.Table) (*Set, error) {
 			}
 		}
 	}
-	s.table = library.New(tables...).Trace(traced)
+	var hidden []string
+	for _, p := range packs {
+		for alias := range p.From.Aliases {
+			if base.Lookup(alias) != nil {
+				hidden = append(hidden, alias)
+			}
+		}
+	}
+	s.table = library.New(tables...).Hide(hidden).Trace(traced)
 	for _, p := range packs {
 		for name := range p.rules {
 			s.public[s.table.Public(name)] = name
@@ -234,6 +242,17 @@ func (m *Module) Fate(name string) Fate {
 		return stays
 	}
 	return Fate{}
+}
+
+// FateOf tells what becomes of a name that a program takes from a module by the
+// name that it writes. What stays does so in the pack's own module, also where the
+// program knows that by another name.
+func (p *Pack) FateOf(written string, m *Module, name string) Fate {
+	f := m.Fate(name)
+	if f.Stays && written != m.name && p.Modules[p.From.Aliases[written]] == m {
+		f.Stays = false
+	}
+	return f
 }
 
 // listed tells whether a name is in a list of globs.

@@ -168,6 +168,10 @@ func cached(kind string, pins []string, fill func(context.Context, string) *exec
 // found no matching distribution.
 var noNetwork = regexp.MustCompile(`Retrying \(Retry\(|Max retries exceeded|ConnectionError|No module named pip`)
 
+// noLibrary is what the build of a package says of a C library that the machine
+// does not have.
+var noLibrary = regexp.MustCompile(`(Can not find valid pkg-config name|fatal error: \S+\.h: No such file).*`)
+
 func run(cmd *exec.Cmd, pins []string) error {
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -175,6 +179,8 @@ func run(cmd *exec.Cmd, pins []string) error {
 	switch {
 	case err == nil:
 		return nil
+	case noLibrary.Match(out.Bytes()):
+		return unreachable{string(noLibrary.Find(out.Bytes()))}
 	case noNetwork.Match(out.Bytes()):
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 		return unreachable{lines[0]}

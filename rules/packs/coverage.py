@@ -86,8 +86,25 @@ def public(module):
     return [n for n in names if not isinstance(getattr(module, n, None), types.ModuleType)]
 
 
+def aliases(asked):
+    """Print the names of modules that are known by another name, and that have no claim."""
+    claims = {group["source"]: {c["name"] for c in group["claims"]} for group in asked["claims"]}
+    for alias, meant in asked["aliases"].items():
+        try:
+            found, _ = find(alias)
+        except (ImportError, AttributeError):
+            continue  # of the other library
+        names = [n for n in dir(found) if not n.startswith("_")] if inspect.isclass(found) else public(found)
+        for name in names:
+            if f"{alias}.{name}" not in asked["aliases"] and not any(fnmatch.fnmatchcase(name, claim) for claim in claims[meant]):
+                print(f"{alias}.{name}: the pack does not have it")
+
+
 def main():
     asked = json.load(sys.stdin)
+    if "aliases" in asked:
+        aliases(asked)
+        return
 
     def matches(name, globs):
         return any(fnmatch.fnmatchcase(name, glob) for glob in globs)
