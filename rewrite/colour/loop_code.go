@@ -150,7 +150,9 @@ func (d *demand) startGroup(g *followGroup, code loopCode) {
 
 // waits tells whether what takes the place of a swap can stand in async code
 // alone.
-func (s *Swap) waits() bool { return len(s.Awaits) > 0 || s.With > 0 || s.Async || s.Given }
+func (s *Swap) waits() bool {
+	return len(s.Awaits) > 0 || s.With > 0 || s.Async || s.Given
+}
 
 // followGroup is a group of swaps that follow.
 type followGroup struct {

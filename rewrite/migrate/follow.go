@@ -8,6 +8,7 @@ import (
 
 	"awaken/rewrite/colour"
 	"awaken/rewrite/header"
+	"awaken/rewrite/library"
 	"awaken/rewrite/pack"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -54,10 +55,15 @@ func (m *migration) uses(name string) bool {
 // changes tells whether a dotted name stands for an object that changes its
 // class, or for what makes one.
 func (m *migration) changes(name string) bool {
-	c := m.classOf(name)
-	if e := m.program.Entry(name); c == nil && e != nil {
-		c = m.classOf(e.Value.Type)
+	if c := m.classOf(name); c != nil {
+		return !c.Stay
 	}
+	e := m.program.Entry(name)
+	return e != nil && (m.moves(e.Value.Type) || slices.ContainsFunc(e.Value.Elements, func(v library.Value) bool { return m.moves(v.Type) }))
+}
+
+func (m *migration) moves(class string) bool {
+	c := m.classOf(class)
 	return c != nil && !c.Stay
 }
 
@@ -117,7 +123,7 @@ func (m *migration) bring(s *colour.Swap, p *pack.Pack, rule *pack.Rule) {
 // binds tells whether an import at module level gives a file a package of that
 // name: by itself, or by one of its submodules.
 func (m *migration) binds(u *resolve.Unit, local, module string) bool {
-	for _, b := range importsOf(u.Tree, local) {
+	for _, b := range m.imported(u.Tree, local) {
 		if b == module || strings.HasPrefix(b, local+".") || b == local {
 			return true
 		}
@@ -125,9 +131,9 @@ func (m *migration) binds(u *resolve.Unit, local, module string) bool {
 	return false
 }
 
-// importsOf lists what imports of a file bind a name to, by dotted name.
-func importsOf(t *syntax.Tree, local string) []string {
-	var list []string
+// importsOf lists what the imports of a file bind each name to, by dotted name.
+func importsOf(t *syntax.Tree) map[string][]string {
+	names := map[string][]string{}
 	for n := syntax.Node(1); int(n) < t.Len(); n++ {
 		kind := t.Kind(n)
 		if kind != syntax.ImportStatement && kind != syntax.ImportFromStatement {
@@ -148,12 +154,18 @@ func importsOf(t *syntax.Tree, local string) []string {
 			} else if bound = t.String(c); kind == syntax.ImportStatement {
 				bound, _, _ = strings.Cut(bound, ".")
 			}
-			if bound == local {
-				list = append(list, prefix+t.String(name))
-			}
+			names[bound] = append(names[bound], prefix+t.String(name))
 		}
 	}
-	return list
+	return names
+}
+
+// imported lists what the imports of a file bind a name to.
+func (m *Migration) imported(t *syntax.Tree, local string) []string {
+	if m.bound[t] == nil {
+		m.bound[t] = importsOf(t)
+	}
+	return m.bound[t][local]
 }
 
 // spells looks at the function of a call whose place a text takes that does not
@@ -163,7 +175,7 @@ func (m *migration) spells(s *colour.Swap, c *called, rule *pack.Rule, function 
 	if !m.set.Follows(uses) || hasHole(rule, "recv") || hasHole(rule, "function") {
 		return ""
 	}
-	root, ok := spelled(c.fn.Unit.Tree, function, uses)
+	root, ok := m.spelled(c.fn.Unit.Tree, function, uses)
 	if !ok || c.others {
 		return "it is called here through a variable"
 	}
@@ -174,7 +186,7 @@ func (m *migration) spells(s *colour.Swap, c *called, rule *pack.Rule, function 
 // spelled tells whether the function of a call is written by a name that an
 // import binds, or that is built in, and not through a variable that may hold
 // something else; root is the identifier that the expression begins with.
-func spelled(t *syntax.Tree, function syntax.Node, uses string) (root syntax.Node, ok bool) {
+func (m *migration) spelled(t *syntax.Tree, function syntax.Node, uses string) (root syntax.Node, ok bool) {
 	root = function
 	for t.Kind(root) == syntax.Attribute {
 		root = t.Child(root, syntax.FieldObject)
@@ -185,5 +197,5 @@ func spelled(t *syntax.Tree, function syntax.Node, uses string) (root syntax.Nod
 	if name, builtin := strings.CutPrefix(uses, "builtins."); builtin && root == function {
 		return root, t.Is(root, name)
 	}
-	return root, len(importsOf(t, t.String(root))) > 0
+	return root, len(m.imported(t, t.String(root))) > 0
 }

@@ -51,7 +51,6 @@ func (m *migration) followNames() {
 // followedIn lists the names of a file that may have to follow.
 func (m *migration) followedIn(u *resolve.Unit) []followed {
 	t := u.Tree
-	bound := map[string][]string{}
 	var list []followed
 	for n := syntax.Node(0); int(n) < t.Len(); n++ {
 		switch t.Kind(n) {
@@ -63,13 +62,11 @@ func (m *migration) followedIn(u *resolve.Unit) []followed {
 			continue
 		}
 		local := t.String(n)
-		if _, known := bound[local]; !known {
-			bound[local] = importsOf(t, local)
-		}
-		if len(bound[local]) != 1 || !denotes(t, n) {
+		bound := m.imported(t, local)
+		if len(bound) != 1 || !denotes(t, n) {
 			continue
 		}
-		path, whole := bound[local][0], n
+		path, whole := bound[0], n
 		if first, _, dotted := strings.Cut(path, "."); dotted && first == local {
 			path = local // of `import a.b`
 		}

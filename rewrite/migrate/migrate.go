@@ -26,15 +26,16 @@ type Migration struct {
 	program *resolve.Program
 	project *load.Project
 	set     *pack.Set
-	target  int            // minor version of the oldest Python 3 that the output must run on
-	index   *resolve.Index // as it is asked for
+	target  int                                  // minor version of the oldest Python 3 that the output must run on
+	index   *resolve.Index                       // as it is asked for
+	bound   map[*syntax.Tree]map[string][]string // see imported
 	*components
 }
 
 // New prepares the migration of a program, whose output must run on Python
 // 3.target.
 func New(project *load.Project, p *resolve.Program, set *pack.Set, target int) *Migration {
-	return &Migration{project: project, program: p, set: set, target: target, components: newComponents()}
+	return &Migration{project: project, program: p, set: set, target: target, bound: map[*syntax.Tree]map[string][]string{}, components: newComponents()}
 }
 
 // migration collects the swaps once.
