@@ -33,7 +33,17 @@ func packDoc(p *pack.Pack) string {
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Modules)) {
 		m := p.Modules[name]
-		fmt.Fprintf(&b, "\n%s becomes %s\n", name, m.To)
+		switch {
+		case m.Follows && m.To == name:
+			fmt.Fprintf(&b, "\n%s, in async code\n", name)
+		case m.Follows:
+			fmt.Fprintf(&b, "\n%s becomes %s, in async code\n", name, m.To)
+		default:
+			fmt.Fprintf(&b, "\n%s becomes %s\n", name, m.To)
+		}
+		if len(m.Packages) > 0 {
+			fmt.Fprintf(&b, "  needs: %s\n", strings.Join(m.Packages, ", "))
+		}
 		ruleLines(&b, "  ", m.Functions)
 		for _, c := range slices.Sorted(maps.Keys(m.Classes)) {
 			classDoc(&b, c, m.Classes[c])
@@ -88,8 +98,19 @@ func ruleDoc(r *pack.Rule) string {
 	if r.Hint != "" {
 		text += "; " + r.Hint
 	}
-	if r.To != "" {
+	if r.Threaded() {
+		text = "awaited, in a thread"
+	} else if r.To != "" {
 		text += ", as " + r.To
+	}
+	if r.Settles {
+		text = "tells that it is async already"
+	}
+	if r.Python != "" {
+		text += ", from Python " + r.Python + " on"
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Given)) {
+		text += "; with " + name + ": " + ruleDoc(r.Given[name])
 	}
 	for _, name := range r.Drop {
 		text += ", without " + name

@@ -30,7 +30,7 @@ func (r *Rule) valid() error {
 		if r.To != "" {
 			return fmt.Errorf("thread says all of the call: to does not go with it")
 		}
-		r.Use, r.To, r.Imports = Await, "asyncio.to_thread($function, $*)", append(r.Imports, "asyncio")
+		r.Use, r.To, r.Imports = Await, inThread, append(r.Imports, "asyncio")
 	}
 	switch r.Use {
 	case Await, Async, Sync:
@@ -81,6 +81,12 @@ func (r *Rule) valid() error {
 	}
 	return nil
 }
+
+// inThread is the text of a call that moves to a thread.
+const inThread = "asyncio.to_thread($function, $*)"
+
+// Threaded tells whether the call moves to a thread, as it is.
+func (r *Rule) Threaded() bool { return r.To == inThread }
 
 // minor is N of a version 3.N.
 func minor(version string) (n int, ok bool) {
