@@ -152,6 +152,8 @@ func (m *migration) one(at place, classes []string, other bool, what string, of 
 			}
 		}
 		switch {
+		case r == nil && c.Stay && m.set.Follows(name):
+			return nil, nil // it is what it was
 		case r == nil:
 			m.refuse(p, at, name, "unknown-use", "the pack "+p.Name+" does not know what "+what+" does with a "+short(name), "leave it out, or add it to the pack")
 			return nil, nil
