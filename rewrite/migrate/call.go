@@ -106,7 +106,13 @@ func (m *migration) call(c *called) {
 		}
 		p, rule, uses = owner, r, l
 	}
-	if rule == nil || c.thread && m.set.Follows(uses) {
+	if rule == nil {
+		return
+	}
+	if c.thread && m.set.Follows(uses) {
+		if m.uses(uses) {
+			m.refuse(p, c.place, uses, "outside-loop", uses+" is called by a thread here", "keep what threads and tasks share in a queue or lock for threads, and wait for it in a thread: await asyncio.to_thread(...)")
+		}
 		return
 	}
 	if rule.Use == pack.Sync && !m.uses(uses) && !rule.Template() && rule.To == "" && len(rule.Drop)+len(rule.Rename)+len(rule.Keyword)+len(rule.Add)+len(rule.RefuseGiven)+len(rule.RefuseText)+len(rule.Given) == 0 && rule.Note == "" {
