@@ -130,6 +130,9 @@ func (s *solver) apply(o int32, iv *invocation) {
 	}
 	switch v.kind {
 	case unknownObject:
+		if s.decorates(iv) {
+			return
+		}
 		iv.site.Unknown = true
 		s.put(iv.dst, unknown)
 	case funcObject:

@@ -500,6 +500,9 @@ func (s *solver) filterClass(o int32, g goal) {
 
 // passes tells whether an object satisfies a condition of opFilter.
 func (s *solver) passes(o, condition int32) bool {
+	if condition == filterKnown {
+		return !s.vague(o)
+	}
 	awaitable, coroutineFunction := false, false
 	switch v := s.objects[o]; v.kind {
 	case unknownObject:

@@ -69,6 +69,9 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		s.constructLibrary(entry, iv)
 		return
 	}
+	if entry.Partial && entry.Result == library.Unknown && entry.Value.Type == "" && entry.Value.From.Part == library.None && s.decorates(iv) {
+		return
+	}
 	s.result(entry, receiver, iv, called)
 }
 
@@ -90,14 +93,26 @@ func (s *solver) fates(entry *library.Entry, iv *invocation) {
 	}
 }
 
-// callUnknown calls something that no table knows. A decorator most often
-// gives back a function that is called like the one that it was given; that is
-// assumed, and marked as not known.
-func (s *solver) callUnknown(name string, receiver int32, iv *invocation) {
-	if iv.site.call != nil && iv.base.fn.Unit.Tree.Kind(iv.site.Node) == syntax.Decorator {
-		s.edge(s.positional(iv, 0), iv.dst)
+// decorates tells whether a call of something that is not known is a decorator's,
+// and then gives back what it was given: a class as it is, for nearly all
+// decorators of classes register them or add to them; a function as one that is
+// called alike, most often, but is not known.
+func (s *solver) decorates(iv *invocation) bool {
+	t, n := iv.base.fn.Unit.Tree, iv.site.Node
+	if iv.site.call == nil || t.Kind(n) != syntax.Decorator {
+		return false
+	}
+	s.edge(s.positional(iv, 0), iv.dst)
+	if t.Kind(t.Child(t.Parent(n), syntax.FieldDefinition)) != syntax.ClassDefinition {
 		s.put(iv.dst, unknown)
 		iv.site.Unknown = true
+	}
+	return true
+}
+
+// callUnknown calls something that no table knows.
+func (s *solver) callUnknown(name string, receiver int32, iv *invocation) {
+	if s.decorates(iv) {
 		return
 	}
 	module := name

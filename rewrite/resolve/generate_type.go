@@ -190,6 +190,7 @@ const (
 	filterNotCoroutineFunction
 	filterFuture // asyncio.isfuture(x)
 	filterNotFuture
+	filterKnown // what says something of itself
 )
 
 // narrow makes new versions of the names that a condition tells something of.

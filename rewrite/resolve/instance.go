@@ -57,7 +57,11 @@ func (s *solver) instantiate(fn *Func, parent *instance) *instance {
 			s.seal(in.at(p.v), parent.at(p.annotation))
 		}
 		if !fn.Generator {
-			s.edge(parent.at(fn.returnType), in.at(fn.result))
+			if fn.trivial {
+				s.edge(parent.at(fn.returnType), in.at(fn.result))
+			} else { // what a type variable or Any leaves open, the body tells
+				s.edgeOf(parent.at(fn.returnType), in.at(fn.result), filterEdge, filterKnown)
+			}
 			s.seal(in.at(fn.result), parent.at(fn.returnType))
 		}
 	}
