@@ -2,6 +2,7 @@ package rules
 
 import (
 	"awaken/rewrite"
+	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/finding"
 	"awaken/rewrite/library"
@@ -92,8 +93,8 @@ func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
 			continue
 		}
 		fn := x.Instance().Func()
-		if t := fn.Unit.Tree; t.Kind(t.Unparenthesized(x.Node)) == syntax.Lambda {
-			continue // the call in it is reported
+		if t := fn.Unit.Tree; t.Kind(t.Unparenthesized(x.Node)) == syntax.Lambda || colour.AsksOf(t, x.Node) {
+			continue // the call in it is reported; the program knows of both colours
 		}
 		report := r.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine function `"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is given to `"+
 			short(takers[x.Instance()][x.Node])+"`, which does not await",

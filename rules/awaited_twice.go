@@ -110,8 +110,8 @@ func again(t *syntax.Tree, fn *resolve.Func, made, await syntax.Node) bool {
 	for p := t.Parent(await); p >= 0 && p != fn.Node; p = t.Parent(p) {
 		switch t.Kind(p) {
 		case syntax.ForStatement, syntax.WhileStatement:
-			if t.Within(made, p) {
-				return false
+			if t.Within(made, p) || bindsName(t, t.Child(p, syntax.FieldLeft), t.String(await)) {
+				return false // of each round another one
 			}
 			for k := p; k < t.After(p); k++ {
 				switch t.Kind(k) {
@@ -122,6 +122,19 @@ func again(t *syntax.Tree, fn *resolve.Func, made, await syntax.Node) bool {
 			return true
 		case syntax.FunctionDefinition, syntax.Lambda, syntax.IfStatement:
 			return false
+		}
+	}
+	return false
+}
+
+// bindsName tells whether a name stands in what a loop binds.
+func bindsName(t *syntax.Tree, target syntax.Node, name string) bool {
+	if target < 0 {
+		return false
+	}
+	for n := target; n < t.After(target); n++ {
+		if t.Kind(n) == syntax.Identifier && t.Is(n, name) {
+			return true
 		}
 	}
 	return false

@@ -61,7 +61,7 @@ func runNotAwaitable(a *rewrite.Analysis) []finding.Finding {
 		}
 		plain, callee := true, ""
 		for _, t := range x.Targets {
-			plain = plain && givesPlain(t.Func())
+			plain = plain && givesPlain(t.Func()) && !a.Program().MayGiveAwaitable(t)
 			callee = t.Func().Qualified
 		}
 		for _, l := range x.Libraries {

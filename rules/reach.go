@@ -5,6 +5,7 @@ import (
 
 	"awaken/rewrite"
 	"awaken/rewrite/resolve"
+	"awaken/rewrite/syntax"
 )
 
 // reach finds out which plain functions run inside of an event loop.
@@ -57,4 +58,45 @@ func chainText(fn *resolve.Func, chain []*resolve.Site) string {
 		}
 	}
 	return text
+}
+
+// unconditional tells whether a call in a plain function is made whenever the
+// function is called: nothing decides on it, and nothing before it may return.
+func unconditional(x *resolve.Site) bool {
+	f := x.Instance().Func()
+	t := f.Unit.Tree
+	for n, p := x.Node, t.Parent(x.Node); p >= 0 && n != f.Node; n, p = p, t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.IfStatement, syntax.ElifClause, syntax.ConditionalExpression, syntax.WhileStatement:
+			if t.Field(n) != syntax.FieldCondition {
+				return false
+			}
+		case syntax.ExceptClause, syntax.CaseClause, syntax.ElseClause, syntax.Lambda:
+			return false
+		case syntax.BooleanOperator:
+			if t.Field(n) == syntax.FieldRight {
+				return false
+			}
+		case syntax.Block:
+			for c := t.First(p); c >= 0 && c != n; c = t.Next(c) {
+				if leaves(t, c) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// leaves tells whether a statement may return from the function, or raise.
+func leaves(t *syntax.Tree, statement syntax.Node) bool {
+	for n := statement; n < t.After(statement); n++ {
+		switch t.Kind(n) {
+		case syntax.FunctionDefinition, syntax.ClassDefinition, syntax.Lambda:
+			return false
+		case syntax.ReturnStatement, syntax.RaiseStatement:
+			return true
+		}
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"awaken/rewrite"
 	"awaken/rewrite/colour"
 	"awaken/rewrite/finding"
+	"awaken/rewrite/resolve"
 )
 
 // runInRunningLoop
@@ -40,7 +41,9 @@ Use instead:
 ## Evidence
 
 Reported if every step from the async function is a call with one known callee.
-Plain functions that ask whether a loop is running are passed over, as is what runs in a thread.
+In plain functions the calls must be made whenever the function is called: not below a
+condition, nor after a statement that may return. Plain functions that ask whether a
+loop is running are passed over, as is what runs in a thread.
 
 ## Fix
 
@@ -61,9 +64,19 @@ func runRunInRunningLoop(a *rewrite.Analysis) []finding.Finding {
 			continue
 		}
 		fn := x.Instance().Func()
-		if chain := paths.fromAsync(x.Instance()); chain != nil && (len(chain) == 0 || !colour.AsksForLoop(fn)) {
+		if chain := paths.fromAsync(x.Instance()); chain != nil && (len(chain) == 0 || !colour.AsksForLoop(fn) && everyStep(x, chain)) {
 			r.add(fn, x.Node, x.Libraries[0], "`"+short(x.Libraries[0])+"` is called while a loop runs", chainText(fn, chain)+": it raises RuntimeError")
 		}
 	}
 	return r.list
+}
+
+// everyStep tells whether every step below the async function is taken.
+func everyStep(x *resolve.Site, chain []*resolve.Site) bool {
+	for _, step := range chain[1:] {
+		if !unconditional(step) {
+			return false
+		}
+	}
+	return unconditional(x)
 }

@@ -49,7 +49,8 @@ Use instead:
 
 By the statement alone: an await, ` + "`async for`" + ` or ` + "`async with`" + ` in the body of the try, no
 earlier handler that raises cancellation again, no raise in the handler, and no use
-of the exception but to log it. Handlers that end the function are passed over.
+of the exception but to log it. Handlers that end the function are passed over, as
+is what stands in a handler that raises in the end.
 
 ## Fix
 
@@ -71,6 +72,9 @@ func runSwallowedCancellation(a *rewrite.Analysis) []finding.Finding {
 		t := f.Unit.Tree
 		for n := f.Node; n < t.After(f.Node); n++ {
 			if t.Kind(n) != syntax.TryStatement || homeOf(t, n) != f.Node {
+				continue
+			}
+			if raisesAfter(t, n) {
 				continue
 			}
 			await := awaitIn(t, f, t.Child(n, syntax.FieldBody))
@@ -101,6 +105,22 @@ func runSwallowedCancellation(a *rewrite.Analysis) []finding.Finding {
 		}
 	})
 	return r.list
+}
+
+// raisesAfter tells whether a statement stands in a handler that raises once it
+// is done: there a failing cleanup is kept from hiding what went wrong.
+func raisesAfter(t *syntax.Tree, n syntax.Node) bool {
+	for p := t.Parent(n); p >= 0 && t.Kind(p) != syntax.FunctionDefinition; n, p = p, t.Parent(p) {
+		if t.Kind(p) != syntax.Block || t.Kind(t.Parent(p)) != syntax.ExceptClause {
+			continue
+		}
+		for next := t.Next(n); next >= 0; next = t.Next(next) {
+			if t.Kind(next) == syntax.RaiseStatement {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // awaitIn is the first await, or other place that waits, in the code of f below

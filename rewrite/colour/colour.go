@@ -211,7 +211,7 @@ func (a *Analysis) findLost() {
 	add := func(c *resolve.Coroutine, j judgement) {
 		fn, n := c.Site.Instance().Func(), c.Site.Node
 		key := place{fn, n}
-		if found[key] == nil {
+		if found[key] == nil && !Dead(fn.Unit.Tree, n) {
 			found[key] = &Lost{Func: fn, Node: n, Callee: c.Callee, Library: c.Library, Use: j.use, UsedIn: j.usedIn, Sure: a.sure(c.Site) || a.program.DeclaresCoroutine(c.Site)}
 		}
 	}
@@ -234,7 +234,9 @@ func (a *Analysis) findLost() {
 		}
 		if callsCallback(c.Site) && len(c.Site.Origins) == 0 {
 			add(c, j)
-			found[place{c.Site.Instance().Func(), c.Site.Node}].Given = true
+			if l := found[place{c.Site.Instance().Func(), c.Site.Node}]; l != nil {
+				l.Given = true
+			}
 			return
 		}
 		for _, o := range c.Site.Origins {
@@ -260,7 +262,7 @@ func (a *Analysis) findLost() {
 		case consumed:
 			fine[place{c.Site.Instance().Func(), c.Site.Node}] = true
 		case lost:
-			if c.Callee == nil && c.Site.Mixed || c.Site.Instance().Stands() || asked(c.Site) || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
+			if c.Callee == nil && (c.Site.Mixed || appliesDecorator(a.program, c.Site)) || j.use.What == enteredByWith && a.enters(c.Site) || c.Site.Instance().Stands() || asked(c.Site) || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
 				continue
 			}
 			blame(c, j, 0)

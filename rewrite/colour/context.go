@@ -139,10 +139,10 @@ func role(t *syntax.Tree, n, p syntax.Node) Use {
 			return Use{HardUse, p, "iterated over"}
 		}
 	case syntax.WithItem:
-		return Use{HardUse, p, "entered by with"}
+		return Use{HardUse, p, enteredByWith}
 	case syntax.AsPattern:
 		if t.Kind(t.Parent(p)) == syntax.WithItem {
-			return Use{HardUse, t.Parent(p), "entered by with"}
+			return Use{HardUse, t.Parent(p), enteredByWith}
 		}
 	case syntax.Interpolation, syntax.FormatExpression:
 		return Use{SoftUse, p, "formatted into a string"}
@@ -208,3 +208,6 @@ func (a Await) GeneratorAround() syntax.Node {
 	}
 	return GeneratorAround(t, a.Func, a.Node)
 }
+
+// enteredByWith is what a with statement does.
+const enteredByWith = "entered by with"

@@ -52,6 +52,19 @@ func constant(t *syntax.Tree, condition syntax.Node) truth {
 			return never
 		}
 		return unknown
+	case syntax.BooleanOperator:
+		left, right := constant(t, t.Child(condition, syntax.FieldLeft)), constant(t, t.Child(condition, syntax.FieldRight))
+		decides := always // of `or`: one is enough
+		if t.Is(t.Child(condition, syntax.FieldOperator), "and") {
+			decides = never
+		}
+		switch {
+		case left == decides || right == decides:
+			return decides
+		case left == right:
+			return left
+		}
+		return unknown
 	case syntax.True:
 		return always
 	case syntax.False:
@@ -92,21 +105,23 @@ func bound(t *syntax.Tree, name string) truth {
 			default:
 				return unknown
 			}
-		case reads(t, n, p):
-		default:
+		case bindsAt(t, n, p):
 			return unknown
 		}
 	}
 	return found
 }
 
-// reads tells whether a name is plainly read: as a condition, or a part of one.
-func reads(t *syntax.Tree, n, p syntax.Node) bool {
+// bindsAt tells whether a name that stands below p may be bound there.
+func bindsAt(t *syntax.Tree, n, p syntax.Node) bool {
 	switch t.Kind(p) {
-	case syntax.IfStatement, syntax.ElifClause, syntax.WhileStatement:
-		return t.Field(n) == syntax.FieldCondition
-	case syntax.NotOperator, syntax.BooleanOperator, syntax.ConditionalExpression, syntax.ParenthesizedExpression, syntax.IfClause:
-		return true
+	case syntax.Assignment, syntax.AugmentedAssignment, syntax.ForStatement, syntax.ForInClause:
+		return t.Field(n) == syntax.FieldLeft
+	case syntax.KeywordArgument, syntax.Attribute:
+		return false // the name of a parameter, or of an attribute
+	case syntax.IfStatement, syntax.ElifClause, syntax.WhileStatement, syntax.NotOperator, syntax.BooleanOperator, syntax.ConditionalExpression,
+		syntax.ParenthesizedExpression, syntax.IfClause, syntax.ArgumentList, syntax.ComparisonOperator, syntax.ReturnStatement, syntax.Pair:
+		return false
 	}
-	return false
+	return true
 }

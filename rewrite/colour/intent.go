@@ -3,6 +3,7 @@ package colour
 import (
 	"slices"
 
+	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -14,9 +15,21 @@ var asking = []string{
 	"inspect.iscoroutinefunction", "asyncio.iscoroutinefunction",
 }
 
-// asks tells whether a call asks of what colour its argument is.
+// asks tells whether a call asks of what colour its argument is: also by
+// `isinstance(x, Awaitable)`.
 func asks(x *resolve.Site) bool {
-	return x != nil && slices.ContainsFunc(x.Libraries, func(l string) bool { return slices.Contains(asking, l) })
+	if x == nil {
+		return false
+	}
+	if slices.ContainsFunc(x.Libraries, func(l string) bool { return slices.Contains(asking, l) }) {
+		return true
+	}
+	t := x.Instance().Func().Unit.Tree
+	if t.Kind(x.Node) != syntax.Call || !slices.Contains(x.Libraries, "builtins.isinstance") {
+		return false
+	}
+	args := t.Children(t.Child(x.Node, syntax.FieldArguments), nil)
+	return len(args) == 2 && mentions(t.String(args[1]), "Awaitable", "Coroutine", "CoroutineType", "Future", "Task")
 }
 
 // asked tells whether the code around a call asks whether the function that is
@@ -25,7 +38,7 @@ func asked(x *resolve.Site) bool {
 	in := x.Instance()
 	fn := in.Func()
 	t := fn.Unit.Tree
-	if x.Node < 0 || t.Kind(x.Node) != syntax.Call {
+	if x.Node < 0 || t.Kind(x.Node) != syntax.Call || x.Call() != nil && x.Call().Answered {
 		return false
 	}
 	callee := t.String(t.Child(x.Node, syntax.FieldFunction))
@@ -86,5 +99,29 @@ func handsOnUnknown(in *resolve.Instance) bool {
 		}
 		x := in.SiteAt(n)
 		return x == nil || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0
+	})
+}
+
+// appliesDecorator tells whether a call of what another call gave is given a
+// function alone: a decorator that is applied by hand, whatever it declares.
+func appliesDecorator(p *resolve.Program, x *resolve.Site) bool {
+	t := x.Instance().Func().Unit.Tree
+	if x.Node < 0 || t.Kind(x.Node) != syntax.Call || t.Kind(t.Child(x.Node, syntax.FieldFunction)) != syntax.Call {
+		return false
+	}
+	args := t.Children(t.Child(x.Node, syntax.FieldArguments), nil)
+	if len(args) != 1 {
+		return false
+	}
+	functions, _ := p.Value(x.Instance(), args[0]).Functions()
+	return len(functions) > 0
+}
+
+// enters tells whether a call may also give what `async with` enters without
+// an await.
+func (a *Analysis) enters(x *resolve.Site) bool {
+	return slices.ContainsFunc(x.Libraries, func(l string) bool {
+		e := a.program.Entry(l)
+		return e != nil && (e.Result == library.AsyncContextManager || e.Result == library.AwaitableContextManager)
 	})
 }

@@ -158,10 +158,28 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		return judgement{verdict: handed}
 	case yielded && !walked:
 		return judgement{verdict: escaped}
-	case c.Task:
+	case c.Task, legacyCoroutine(in.Func()):
 		return judgement{verdict: escaped}
 	}
 	return judgement{verdict: lost, use: Use{Flows, c.Site.Node, "never used"}, usedIn: in.Func()}
+}
+
+// legacyCoroutine tells whether a decorator makes something of a generator function that
+// may wait for what it yields, as coroutines were written before there was
+// `async def`.
+func legacyCoroutine(fn *resolve.Func) bool {
+	if fn.Async || !fn.Generator {
+		return false
+	}
+	for _, d := range fn.Decorators {
+		text, _, _ := strings.Cut(fn.Unit.Tree.String(d), "(")
+		switch text[strings.LastIndexAny(text, ".@")+1:] {
+		case "contextmanager", "property", "staticmethod", "classmethod", "fixture", "override":
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // misplaced tells whether a coroutine is assigned, where it is made, to what is
@@ -195,8 +213,8 @@ func (a *Analysis) calledByOthers(fn *resolve.Func) bool {
 	}
 	if strings.HasPrefix(fn.Name, "__") && strings.HasSuffix(fn.Name, "__") {
 		switch fn.Name {
-		case "__call__", "__await__", "__aenter__", "__aexit__", "__anext__", "__get__", "__getattr__", "__getattribute__", "__enter__", "__getitem__":
-			return fn.Name == "__getitem__" || fn.Name == "__enter__"
+		case "__call__", "__await__", "__aenter__", "__aexit__", "__anext__", "__get__", "__getattr__", "__getattribute__", "__enter__", "__getitem__", "__class_getitem__":
+			return fn.Name == "__enter__"
 		}
 		return true
 	}

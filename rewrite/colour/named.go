@@ -26,7 +26,10 @@ var common = map[string]bool{
 // functions of the project bear, where the result is plainly used without an
 // await. It is weaker evidence, and marked so.
 func (a *Analysis) findNamed() {
-	a.Lost = slices.DeleteFunc(a.Lost, func(l *Lost) bool { return questioned(l.Func.Unit.Tree, l.Node) })
+	a.Lost = slices.DeleteFunc(a.Lost, func(l *Lost) bool {
+		t := l.Func.Unit.Tree
+		return l.Given && AsksOf(t, l.Node) || questioned(t, l.Node) && !l.Func.Answered(l.Node)
+	})
 	only := a.asyncNames()
 	if len(only) == 0 {
 		return
@@ -99,7 +102,7 @@ func (a *Analysis) asyncNames() map[string]*resolve.Func {
 		case f.Kind != resolve.Def:
 		case !f.Async || f.Generator || f.Class == nil || decorated(f):
 			spoilt[f.Name] = true
-		case only[f.Name] == nil && len(f.Name) > 3 && f.Name[0] != '_' && !common[f.Name]:
+		case only[f.Name] == nil && len(f.Name) > 3 && f.Name[0] != '_' && !common[f.Name] && !resolve.BuiltinAttribute(f.Name):
 			only[f.Name] = f
 		}
 	})

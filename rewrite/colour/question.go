@@ -1,9 +1,7 @@
 package colour
 
 import (
-	"slices"
-	"strings"
-
+	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
 
@@ -11,10 +9,13 @@ import (
 // function whose name speaks of asynchrony, what it is, and the call does not
 // stand where the answer is yes: then it is meant for what is plain.
 func questioned(t *syntax.Tree, n syntax.Node) bool {
-	if t.Kind(n) != syntax.Call {
-		return false
-	}
-	callee := t.String(t.Child(n, syntax.FieldFunction))
+	return t.Kind(n) == syntax.Call && askedOf(t, n, t.String(t.Child(n, syntax.FieldFunction)))
+}
+
+// AsksOf is questioned for a callable that is given to somebody at n.
+func AsksOf(t *syntax.Tree, n syntax.Node) bool { return askedOf(t, n, t.String(n)) }
+
+func askedOf(t *syntax.Tree, n syntax.Node, callee string) bool {
 	outermost := syntax.Nil
 	for p := t.Parent(n); p >= 0; p = t.Parent(p) {
 		if t.Kind(p) == syntax.FunctionDefinition {
@@ -25,7 +26,7 @@ func questioned(t *syntax.Tree, n syntax.Node) bool {
 		return false
 	}
 	for k := outermost; k < t.After(outermost); k++ {
-		if t.Kind(k) != syntax.Call || !t.Is(t.First(t.Child(k, syntax.FieldArguments)), callee) || !ofAsynchrony(t.String(t.Child(k, syntax.FieldFunction))) {
+		if t.Kind(k) != syntax.Call || !resolve.AsksOf(t, k, callee) || !resolve.AsksAsynchrony(t.String(t.Child(k, syntax.FieldFunction))) {
 			continue
 		}
 		p := t.Parent(k)
@@ -35,9 +36,4 @@ func questioned(t *syntax.Tree, n syntax.Node) bool {
 		return true
 	}
 	return false
-}
-
-func ofAsynchrony(function string) bool {
-	name := strings.TrimLeft(strings.ToLower(function[strings.LastIndexByte(function, '.')+1:]), "_")
-	return strings.HasPrefix(name, "is") && slices.ContainsFunc([]string{"async", "coroutine", "awaitable"}, func(word string) bool { return strings.Contains(name, word) })
 }

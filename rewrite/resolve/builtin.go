@@ -30,6 +30,10 @@ func (s *solver) containerMember(kind int32, name Name) int32 {
 	return m
 }
 
+// BuiltinAttribute tells whether a builtin class of values or containers, or a
+// file, has a public attribute of that name.
+func BuiltinAttribute(name string) bool { return builtinAttributes[name] || fileAttributes[name] }
+
 // fileAttributes are the public attributes of the classes of io, in Python
 // 3.13 and 3.14.
 var fileAttributes = func() map[string]bool {

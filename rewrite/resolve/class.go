@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"awaken/rewrite/library"
+
 	"awaken/rewrite/syntax"
 )
 
@@ -419,17 +421,23 @@ func (s *solver) instancesOf(o, dst int32) {
 }
 
 // raised adds what `except o as e` binds.
-func (s *solver) raised(o, dst int32) {
+func (s *solver) raised(o int32, g goal) {
+	dst := g.dst
 	switch c := s.objects[o]; c.kind {
 	case classObject:
 		s.put(dst, s.instanceOf(o))
 	case libraryObject:
 		s.put(dst, s.libraryInstance(c.name))
 	case containerObject:
-		n := s.field(o, nameAll)
-		s.goal(n, goal{op: opRaised, dst: dst, at: syntax.Nil})
+		if g.aux == raisedNesting {
+			return // `errors += (errors, KeyError)` would have no end
+		}
+		s.goal(s.field(o, nameAll), goal{op: opRaised, dst: dst, aux: g.aux + 1, instance: g.instance, at: syntax.Nil})
 	}
 }
+
+// raisedNesting is how deep the tuples of an except clause may be nested.
+const raisedNesting = 3
 
 // instanceOfClass tells whether object o is an instance of class object c.
 func (s *solver) instanceOfClass(o, c int32) bool {
@@ -440,11 +448,15 @@ func (s *solver) instanceOfClass(o, c int32) bool {
 	case (v.kind == coroutineObject || v.kind == awaitableObject) && class.kind == libraryObject:
 		switch class.name[strings.LastIndexByte(class.name, '.')+1:] {
 		case "Awaitable", "Coroutine", "CoroutineType":
-			return true
+			return v.kind == coroutineObject || !v.iterates()
 		case "Future", "Task":
 			return v.kind == awaitableObject
+		case "AsyncIterator", "AsyncIterable", "AsyncGenerator", "AsyncGeneratorType":
+			return v.kind == awaitableObject && v.iterates()
 		}
 		return false
+	case v.kind == asyncGenObject && class.kind == libraryObject:
+		return strings.Contains(class.name, "Async")
 	case v.kind == instanceObject && class.kind == classObject:
 		return pointsTo(s.mro(v.a)).has(c)
 	case v.kind == instanceObject && class.kind == libraryObject:
@@ -500,19 +512,20 @@ func (s *solver) filterClass(o int32, g goal) {
 
 // passes tells whether an object satisfies a condition of opFilter.
 func (s *solver) passes(o, condition int32) bool {
-	if condition == filterKnown {
+	switch condition {
+	case filterKnown:
 		return !s.vague(o)
+	case filterDefined:
+		return !s.vague(o) && s.objects[o].kind != callableObject
+	case filterCoroutineFunction, filterNotCoroutineFunction:
+		return s.passesFunction(o, condition)
 	}
-	awaitable, coroutineFunction := false, false
-	switch v := s.objects[o]; v.kind {
+	awaitable := false
+	switch v := &s.objects[o]; v.kind {
 	case unknownObject:
 		return true
 	case coroutineObject, awaitableObject:
 		awaitable = true
-	case funcObject:
-		coroutineFunction = v.fn.Async && !v.fn.Generator
-	case boundObject:
-		return s.passes(v.a, condition)
 	}
 	switch condition {
 	case filterAwaitable:
@@ -521,12 +534,47 @@ func (s *solver) passes(o, condition int32) bool {
 		return !awaitable
 	case filterOperand:
 		return !awaitable && s.objects[o].kind != generatorObject && s.objects[o].kind != asyncGenObject
-	case filterCoroutineFunction:
-		return coroutineFunction
-	case filterNotCoroutineFunction:
-		return !coroutineFunction
 	case filterFuture:
 		return s.objects[o].kind != coroutineObject
 	}
 	return true
+}
+
+// passesFunction tells whether a callable passes where calling it is known to
+// give an awaitable, or, of filterNotCoroutineFunction, not to.
+func (s *solver) passesFunction(o, condition int32) bool {
+	is := false
+	switch v := &s.objects[o]; v.kind {
+	case funcObject:
+		is = v.fn.Async && !v.fn.Generator
+	case boundObject:
+		return s.passesFunction(v.a, condition)
+	case libraryObject:
+		e := s.facts.lookup(v.name)
+		is = e != nil && e.Result == library.Coroutine
+	case unknownObject, partialObject, wrapperObject, callableObject:
+		return true
+	case instanceObject:
+		n, ok := s.method(v.a, nameCall)
+		if !ok {
+			return s.lostBase(v.a)
+		}
+		for _, f := range s.functionsIn(n) {
+			is = is || f.Async && !f.Generator
+		}
+	}
+	return is == (condition == filterCoroutineFunction)
+}
+
+// someCoroutineFunction is an object of which is known that calling it gives an
+// awaitable, and nothing else.
+func (s *solver) someCoroutineFunction() int32 {
+	element := s.only(unknown)
+	awaitable := s.object(objectKey{kind: awaitableObject, a: element, b: -1, name: s.names.intern("Coroutine")}, func() object {
+		return typedObject("Coroutine", element)
+	})
+	given := s.only(awaitable)
+	return s.object(objectKey{kind: callableObject, a: given}, func() object {
+		return object{kind: callableObject, a: given, name: "Callable"}
+	})
 }

@@ -322,6 +322,13 @@ func (s *solver) result(entry *library.Entry, receiver int32, iv *invocation, ca
 		s.value(&entry.Value, receiver, iv, called, n)
 		return n
 	}
+	if from := entry.Value.From.Part; iv.awaited && (from == library.Itself || from == library.Called) && !entry.Result.Asynchronous() {
+		// It hands on what is then awaited: `await context.run(work)`.
+		given := value()
+		iv.site.consumed = append(iv.site.consumed, given)
+		s.goal(given, goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
+		return
+	}
 	switch entry.Result {
 	case library.Unknown:
 		if entry.Value.Type == "" && entry.Value.From.Part == library.None {

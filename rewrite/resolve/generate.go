@@ -29,6 +29,7 @@ type generator struct {
 
 	narrowed map[int32]bool    // versions that a condition made
 	captured map[*symbol]int32 // what the function sees of names that it captures, if not the cell
+	asks     bool              // the file asks of callables what they give
 }
 
 // deferred is a function whose body is read when the code around it is done:
@@ -42,7 +43,7 @@ type deferred struct {
 // generate reads a parsed file.
 func generate(file *load.File, tree *syntax.Tree, text *cache) *Unit {
 	u := &Unit{File: file, Tree: tree, Lines: syntax.NewLines(tree.Text), exports: map[Name]int32{}, text: text}
-	g := &generator{unit: u, tree: tree, text: text, scopes: newScopes(tree, text)}
+	g := &generator{unit: u, tree: tree, text: text, scopes: newScopes(tree, text), asks: asks(tree)}
 	u.Body = &Func{Unit: u, Kind: Module, Name: file.Module, Qualified: file.Module, Annotated: syntax.Nil, result: none, yields: none, returnType: none}
 	u.Funcs = append(u.Funcs, u.Body)
 	g.module()

@@ -141,7 +141,23 @@ func (g *generator) call(n syntax.Node, awaited bool) int32 {
 	if g.params[c.callee] {
 		g.fn.polymorphic = true
 	}
+	if g.asks && g.answered(n) {
+		c.Answered, c.callee = true, g.coroutineFunctions(c.callee, n)
+	}
 	return g.emit(c)
+}
+
+// coroutineFunctions is a variable with what of v is known to give an awaitable
+// when it is called, and with something that is only known to do so.
+func (g *generator) coroutineFunctions(v int32, n syntax.Node) int32 {
+	narrowed := g.fresh()
+	if v >= 0 {
+		known := g.fresh()
+		g.add(constraint{op: opFilter, dst: known, a: v, b: none, aux: filterDefined, node: n})
+		g.add(constraint{op: opFilter, dst: narrowed, a: known, b: none, aux: filterCoroutineFunction, node: n})
+	}
+	g.add(constraint{op: opCoroutineFunction, dst: narrowed, a: none, b: none, node: n})
+	return narrowed
 }
 
 func (g *generator) arguments(list syntax.Node) []argument {

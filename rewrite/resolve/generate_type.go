@@ -190,7 +190,8 @@ const (
 	filterNotCoroutineFunction
 	filterFuture // asyncio.isfuture(x)
 	filterNotFuture
-	filterKnown // what says something of itself
+	filterKnown   // what says something of itself
+	filterDefined // and is not known by a declaration alone
 )
 
 // narrow makes new versions of the names that a condition tells something of.
@@ -230,6 +231,10 @@ func (g *generator) narrowCall(n syntax.Node, positive bool) {
 		if len(args) != 2 {
 			return
 		}
+		if classes := t.Unparenthesized(args[1]); t.Kind(classes) == syntax.Tuple && t.First(classes) >= 0 {
+			g.narrowTo(args[0], t.Children(classes, nil), positive, n)
+			return
+		}
 		class = g.expr(args[1])
 		if class == none {
 			return
@@ -246,20 +251,57 @@ func (g *generator) narrowCall(n syntax.Node, positive bool) {
 	if !positive {
 		filter++
 	}
-	id := g.text.bytes(t.Bytes(args[0]))
-	sym := g.scope.lookup(id)
+	sym, v := g.narrowable(args[0])
 	if sym == nil {
-		return
-	}
-	if _, own := g.depth(sym); !own || sym.shared {
-		return
-	}
-	v := g.env.get(sym.slot)
-	if v < 0 {
 		return
 	}
 	narrowed := g.fresh()
 	g.add(constraint{op: opFilter, dst: narrowed, a: v, b: class, aux: filter, node: n})
+	g.narrowed[narrowed] = true
+	g.setVersion(sym, narrowed)
+}
+
+// narrowable is the symbol of a name of which a condition tells something, with
+// its variable; nil if what the name holds may change unseen.
+func (g *generator) narrowable(n syntax.Node) (*symbol, int32) {
+	sym := g.scope.lookup(g.text.bytes(g.tree.Bytes(n)))
+	if sym == nil {
+		return nil, none
+	}
+	if _, own := g.depth(sym); !own || sym.shared {
+		return nil, none
+	}
+	v := g.env.get(sym.slot)
+	if v < 0 {
+		return nil, none
+	}
+	return sym, v
+}
+
+// narrowTo narrows a name by `isinstance(x, (A, B))`: to what is an instance of
+// one of the classes, or of none.
+func (g *generator) narrowTo(name syntax.Node, classes []syntax.Node, positive bool, n syntax.Node) {
+	sym, v := g.narrowable(name)
+	if sym == nil {
+		return
+	}
+	narrowed, rest := g.fresh(), v
+	for _, c := range classes {
+		class := g.expr(c)
+		if class == none {
+			return
+		}
+		if positive {
+			g.add(constraint{op: opFilter, dst: narrowed, a: v, b: class, aux: filterInstance, node: n})
+			continue
+		}
+		next := g.fresh()
+		g.add(constraint{op: opFilter, dst: next, a: rest, b: class, aux: filterNotInstance, node: n})
+		rest = next
+	}
+	if !positive {
+		narrowed = rest
+	}
 	g.narrowed[narrowed] = true
 	g.setVersion(sym, narrowed)
 }

@@ -126,6 +126,8 @@ func (s *solver) constrain(in *instance, c *constraint) {
 			return
 		}
 		s.edgeOf(a, dst, filterEdge, c.aux)
+	case opCoroutineFunction:
+		s.put(dst, s.someCoroutineFunction())
 	case opSeal:
 		s.seal(dst, a)
 	case opSealField:

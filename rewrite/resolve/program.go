@@ -123,6 +123,9 @@ type Call struct {
 	Node syntax.Node // call or decorator
 	// Awaited tells that `await` stands directly before the call.
 	Awaited bool
+	// Answered tells that the call stands where the program has asked whether its
+	// callee gives an awaitable, and the answer was yes.
+	Answered bool
 
 	callee   int32
 	result   int32
@@ -204,6 +207,8 @@ const (
 	opSlice      // dst ⊇ a[i:j]
 	opRest       // dst: list of the elements of a from position aux
 	opYieldFrom  // dst ⊇ result of a, yields ⊇ elements
+	// dst ∋ something of which is known that calling it gives an awaitable
+	opCoroutineFunction
 )
 
 // constraint is one inclusion of a template. dst, a and b are variables of the

@@ -387,7 +387,7 @@ func (s *solver) meet(i, o int32) {
 	case opInstance:
 		s.instancesOf(o, g.dst)
 	case opRaised:
-		s.raised(o, g.dst)
+		s.raised(o, g)
 	case opSlice, opRest:
 		s.slice(o, g)
 	case opYieldFrom:

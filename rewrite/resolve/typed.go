@@ -102,6 +102,17 @@ func mayAwait(class string) bool {
 	return false
 }
 
+// MayGiveAwaitable tells whether a function of the project is seen to return an
+// awaitable, whatever it declares.
+func (p *Program) MayGiveAwaitable(in *Instance) bool {
+	for _, o := range p.solver.points(in.at(in.fn.result)) {
+		if k := p.solver.objects[o].kind; k == coroutineObject || k == awaitableObject {
+			return true
+		}
+	}
+	return false
+}
+
 // DeclaresPlain tells whether the return annotation, with its aliases followed,
 // is known, and says that no awaitable comes back.
 func (f *Func) DeclaresPlain() bool { return f.plain }
