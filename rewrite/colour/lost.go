@@ -57,6 +57,9 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 	if c.Consumed || asyncFixture(c) {
 		return judgement{verdict: consumed}
 	}
+	if c.Enters {
+		return a.judgeEntered(c)
+	}
 	var worst *judgement
 	note := func(u Use, fn *resolve.Func) {
 		if worst == nil || u.Role == Dropped && worst.use.Role != Dropped {
@@ -111,6 +114,10 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 			}
 		case Yielded:
 			yielded = true // whoever consumes the generator is judged
+			if !c.Task && fn.Async && fn.YieldsPlain() {
+				note(u, fn)
+				sure(u, fn, true)
+			}
 			walked = walked && len(fn.Decorators) == 0 && fn.Name != "__await__" && a.hasCallers(fn)
 		case Argument:
 			x, node := p.Instance.SiteAt(u.By), argumentNode(tree, p.Node, u.By)
@@ -213,8 +220,10 @@ func (a *Analysis) calledByOthers(fn *resolve.Func) bool {
 	}
 	if strings.HasPrefix(fn.Name, "__") && strings.HasSuffix(fn.Name, "__") {
 		switch fn.Name {
-		case "__call__", "__await__", "__aenter__", "__aexit__", "__anext__", "__get__", "__getattr__", "__getattribute__", "__enter__", "__getitem__", "__class_getitem__":
+		case "__call__", "__await__", "__aenter__", "__aexit__", "__anext__", "__get__", "__getattr__", "__getattribute__", "__enter__":
 			return fn.Name == "__enter__"
+		case "__getitem__", "__class_getitem__": // of classes: `await Model[key]` is what others write
+			return len(fn.Params) == 0 || fn.Unit.Tree.String(fn.Params[0].Node) != "cls" || a.hasCallers(fn)
 		}
 		return true
 	}

@@ -63,6 +63,8 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 			s.loadLibrary(o, "asyncio.Task", name, dst)
 		case library.AsyncGenerator:
 			s.loadLibrary(o, "types.AsyncGeneratorType", name, dst)
+		case library.AwaitableContextManager:
+			s.behind(o, s.goals[goal]) // as of a coroutine
 		}
 	case asyncGenObject:
 		s.loadLibrary(o, "types.AsyncGeneratorType", name, dst)

@@ -61,5 +61,17 @@ func (s *solver) declare() {
 		in.fn.declaresAwaitable = s.awaitableType(n)
 		in.fn.declares = in.fn.declaresAwaitable || s.points(n).has(unknown)
 		in.fn.plain = s.plainType(n)
+		in.fn.plainYields = s.plainElements(n)
 	}
+}
+
+// plainElements tells whether an annotation declares asynchronous iterators
+// alone, of values that are not awaitable.
+func (s *solver) plainElements(n int32) bool {
+	for _, o := range s.points(n) {
+		if v := &s.objects[o]; v.kind != awaitableObject || !v.iterates() || !s.plainType(v.a) {
+			return false
+		}
+	}
+	return len(s.points(n)) > 0
 }

@@ -16,8 +16,10 @@ type Coroutine struct {
 	// library's, whose dotted name is Library.
 	Callee  *Func
 	Library string
-	// Task tells that it runs whether or not it is awaited.
-	Task bool
+	// Task tells that it runs whether or not it is awaited; Enters, that it is no
+	// coroutine, but something of a library that may as well be entered by
+	// `async with`.
+	Task, Enters bool
 	// Places are the expressions whose value it can be.
 	Places []Place
 	// Consumed: a library awaits or schedules it, alone or out of a container.
@@ -107,10 +109,11 @@ func (p *Program) Coroutines() []*Coroutine {
 			continue
 		}
 		task := v.kind == awaitableObject && isTask(v.b)
-		if v.kind != coroutineObject && !task || v.fn != nil && slices.Contains(v.site.barred, v.fn) {
+		enters := v.kind == awaitableObject && library.Result(v.b) == library.AwaitableContextManager
+		if v.kind != coroutineObject && !task && !enters || v.fn != nil && slices.Contains(v.site.barred, v.fn) {
 			continue
 		}
-		c := &Coroutine{Site: v.site, Callee: v.fn, Library: v.name, Task: task, Escaped: v.dropped, object: int32(o)}
+		c := &Coroutine{Site: v.site, Callee: v.fn, Library: v.name, Task: task, Enters: enters, Escaped: v.dropped, object: int32(o)}
 		byObject[int32(o)] = c
 		list = append(list, c)
 	}

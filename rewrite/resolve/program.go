@@ -83,6 +83,7 @@ type Func struct {
 	declared          bool // the return annotation has been read
 	declares          bool // see DeclaresAwaitable
 	plain             bool // see DeclaresPlain
+	plainYields       bool // see YieldsPlain
 	declaresAwaitable bool
 	index             int
 }

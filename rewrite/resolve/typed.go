@@ -117,6 +117,10 @@ func (p *Program) MayGiveAwaitable(in *Instance) bool {
 // is known, and says that no awaitable comes back.
 func (f *Func) DeclaresPlain() bool { return f.plain }
 
+// YieldsPlain tells whether the return annotation is that of an asynchronous
+// iterator, and says that what it gives is no awaitable.
+func (f *Func) YieldsPlain() bool { return f.plainYields }
+
 // DeclaresCoroutine tells whether the return annotation says that an awaitable
 // comes back.
 func (f *Func) DeclaresCoroutine() bool { return f.declaresAwaitable }
