@@ -10,6 +10,8 @@
 //	python 3.13                       the version that the facts were taken from
 //	alias asyncio.tasks = asyncio     every asyncio.tasks.X is asyncio.X; "alias x.y = x.y" takes back
 //	                                  what an earlier table says
+//	plain math random              whatever their callables, and those of their classes, are given is
+//	                                  used as a plain value, but for what other lines say
 //	[whole] module asyncio            names beneath belong to it
 //	[whole] class Queue(maxsize) < .Base, typing.Generic
 //	class Lock ~ asyncio.Lock         what it is among threads, the twin is among tasks

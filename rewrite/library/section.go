@@ -38,7 +38,7 @@ func (s *section) parse(module string) (map[string]*Entry, error) {
 // isHeader says whether a line speaks of the whole table or begins a section.
 func isHeader(line string) bool {
 	return strings.HasPrefix(line, "module ") || strings.HasPrefix(line, "whole module ") ||
-		strings.HasPrefix(line, "alias ") || strings.HasPrefix(line, "python ")
+		strings.HasPrefix(line, "alias ") || strings.HasPrefix(line, "python ") || strings.HasPrefix(line, "plain ")
 }
 
 // Parse reads the text of a table; name is the file that an error names, with
@@ -101,6 +101,14 @@ func (x *indexer) addLine(line string, start int) error {
 		return nil
 	case "alias":
 		return x.addAlias(rest)
+	case "plain":
+		for _, prefix := range strings.Fields(rest) {
+			if !dotted(prefix) {
+				return fmt.Errorf("plain: %q is no dotted name", prefix)
+			}
+			x.table.plain[prefix] = true
+		}
+		return nil
 	}
 	name := strings.TrimPrefix(rest, "module ")
 	if !dotted(name) {

@@ -12,6 +12,7 @@ import (
 type Table struct {
 	modules map[string]*module
 	aliases map[string]string
+	plain   map[string]bool // see TakesPlain
 	python  string
 	async   []string        // see Declare
 	hidden  map[string]bool // see Hide
@@ -30,7 +31,7 @@ type module struct {
 }
 
 func newTable() *Table {
-	return &Table{modules: map[string]*module{}, aliases: map[string]string{}, memory: newMemory()}
+	return &Table{modules: map[string]*module{}, aliases: map[string]string{}, plain: map[string]bool{}, memory: newMemory()}
 }
 
 // module gives the module of that name, a new one if there is none.
@@ -105,8 +106,21 @@ func New(tables ...*Table) *Table {
 			m.sections = append(m.sections, from.sections...)
 		}
 		maps.Copy(merged.aliases, t.aliases)
+		maps.Copy(merged.plain, t.plain)
 	}
 	return merged
+}
+
+// TakesPlain tells whether a callable is one of a module or a class whose
+// callables take nothing but plain values: they neither keep nor await what they
+// are given.
+func (t *Table) TakesPlain(name string) bool {
+	for end := len(name); end > 0; end = strings.LastIndexByte(name[:end], '.') {
+		if t.plain[name[:end]] {
+			return true
+		}
+	}
+	return false
 }
 
 // overlay gives e with what it leaves open taken from old.

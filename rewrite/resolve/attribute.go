@@ -33,8 +33,14 @@ func (s *solver) loadAttribute(o int32, name Name, dst, goal int32) {
 	case libraryInstance:
 		s.loadLibrary(o, v.name, name, dst)
 	case containerObject, bundleObject:
-		if m := s.containerMember(v.a, name); m >= 0 {
+		if f := s.namedField(o, name); f >= 0 {
+			s.edge(f, dst)
+		} else if m := s.containerMember(v.a, name); m >= 0 {
 			s.put(dst, s.bound(m, o))
+		} else if text := s.names.text(name); s.namedFields[o] != nil && text == "_replace" {
+			s.put(dst, s.bound(s.library("builtins.tuple._replace"), o))
+		} else if v.site != nil && len(v.site.Libraries) == 1 && strings.HasPrefix(v.site.Libraries[0], "collections.") {
+			s.put(dst, s.bound(s.library(v.site.Libraries[0]+"."+text), o))
 		}
 	case superObject:
 		s.loadSuper(v, name, dst, goal)

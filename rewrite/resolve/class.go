@@ -108,6 +108,10 @@ func (s *solver) addBase(c, position, o int32) {
 		if inert(b.name) {
 			return
 		}
+		if strings.HasPrefix(b.name, namedTuple) {
+			info.lost = true
+			break
+		}
 		info.external = append(info.external, b.name)
 	default:
 		info.lost = true

@@ -212,7 +212,7 @@ func (s *solver) escapes(x *Site) bool {
 		return x.Unknown || !x.Declared && !x.Void
 	}
 	for _, l := range x.Libraries {
-		if e := s.table.Lookup(l); (e == nil || e.Partial) && l != identity && !ofContainer(l) && !ofPlainBuiltin(l) {
+		if e := s.table.Lookup(l); (e == nil || e.Partial) && l != identity && !ofContainer(l) && !ofPlainBuiltin(l) && !s.table.TakesPlain(l) && !strings.HasPrefix(l, namedTuple) {
 			return true
 		}
 	}
@@ -303,7 +303,7 @@ func (p *Program) Argument(x *Site, n syntax.Node) Passed {
 	result := PassedOn
 	for _, l := range x.Libraries {
 		switch {
-		case isContainerMethod(l):
+		case isContainerMethod(l), strings.HasPrefix(l, namedTuple):
 			result = max(result, PassedStored)
 		case l == identity:
 		default:
@@ -330,7 +330,7 @@ func isContainerMethod(name string) bool {
 func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 	entry := s.table.Lookup(name)
 	if entry == nil {
-		if isAssertion(name) || ofPlainBuiltin(name) {
+		if isAssertion(name) || ofPlainBuiltin(name) || s.table.TakesPlain(name) {
 			return PassedPlain
 		}
 		return PassedAway
@@ -367,6 +367,8 @@ func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {
 		return PassedPlain // no builtin awaits
 	case covers(handedOn(entry)):
 		return PassedOn
+	case s.table.TakesPlain(name) && !covers(callbackParams(entry)):
+		return PassedPlain
 	}
 	return PassedAway
 }

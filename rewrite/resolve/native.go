@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"awaken/rewrite/library"
@@ -16,8 +17,14 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 			return s.containerMethod(receiver, method, iv)
 		}
 	}
+	if fields, ok := strings.CutPrefix(name, namedTuple); ok && !strings.Contains(fields, ".") {
+		s.makeNamedTuple(strings.Fields(fields), iv)
+		return true
+	}
 	first := s.positional(iv, 0)
 	switch name {
+	case "collections.namedtuple":
+		return s.defineNamedTuple(iv)
 	case "contextvars.ContextVar":
 		made := s.made(iv, contextContainer)
 		s.put(iv.dst, made)
@@ -394,6 +401,13 @@ func (s *solver) containerMethod(o int32, method string, iv *invocation) bool {
 		s.put(iv.dst, made)
 	case "copy", "union", "difference", "intersection", "__or__":
 		s.put(iv.dst, o)
+	case "_replace":
+		s.put(iv.dst, o)
+		for _, a := range iv.args() {
+			if i := slices.Index(s.namedFields[o], a.name); a.mode == argKeyword && i >= 0 {
+				s.storeIndex(o, s.position(i), iv.base.at(a.value))
+			}
+		}
 	case "__add__":
 		s.put(iv.dst, o)
 		s.edge(first, iv.dst)

@@ -54,6 +54,7 @@ type solver struct {
 	partials       map[int32]*invocation
 	bindings       []bindingKey
 	keyed          map[int32][]Name
+	namedFields    map[int32][]Name // of the tuples that have them
 	inherited      []inheritedRead
 	constructed    []construction
 	spent          int // how many variables clones have
