@@ -241,6 +241,11 @@ func ofContainer(name string) bool {
 			return true
 		}
 	}
+	for _, class := range []string{"deque", "Counter", "OrderedDict", "defaultdict"} {
+		if strings.HasPrefix(name, "collections."+class+".") {
+			return true
+		}
+	}
 	return false
 }
 
@@ -320,7 +325,8 @@ func isContainerMethod(name string) bool {
 	switch name {
 	case "builtins.list.append", "builtins.set.add", "builtins.list.insert", "builtins.list.extend", "builtins.dict.update",
 		"builtins.dict.setdefault", "builtins.list", "builtins.tuple", "builtins.set", "builtins.dict", "builtins.enumerate", "builtins.zip",
-		"builtins.iter", "builtins.reversed", "collections.deque", "functools.partial", "builtins.list.appendleft", "builtins.setattr",
+		"builtins.iter", "builtins.reversed", "collections.deque", "functools.partial", "builtins.setattr",
+		"collections.deque.append", "collections.deque.appendleft", "collections.deque.extend", "collections.deque.extendleft",
 		"typing.cast", "dataclasses.field", "builtins.next":
 		return true
 	}

@@ -17,6 +17,12 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 			return s.containerMethod(receiver, method, iv)
 		}
 	}
+	if receiver >= 0 && s.objects[receiver].kind == containerObject && strings.HasPrefix(name, "collections.") {
+		switch method := name[strings.LastIndexByte(name, '.')+1:]; method {
+		case "append", "appendleft", "extend", "extendleft", "pop", "popleft", "popitem", "update", "setdefault":
+			return s.containerMethod(receiver, method, iv)
+		}
+	}
 	if fields, ok := strings.CutPrefix(name, namedTuple); ok && !strings.Contains(fields, ".") {
 		s.makeNamedTuple(strings.Fields(fields), iv)
 		return true
