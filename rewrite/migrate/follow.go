@@ -176,11 +176,25 @@ func (m *migration) spells(s *colour.Swap, c *called, rule *pack.Rule, function 
 		return ""
 	}
 	root, ok := m.spelled(c.fn.Unit.Tree, function, uses)
-	if !ok || c.others {
+	if !ok || c.others || isParameter(c.fn, root) {
 		return "it is called here through a variable"
 	}
 	s.Gone = append(s.Gone, root)
 	return ""
+}
+
+// isParameter tells whether an identifier stands for a parameter of a function or
+// of one around it.
+func isParameter(fn *resolve.Func, n syntax.Node) bool {
+	t := fn.Unit.Tree
+	for ; fn != nil && fn.Kind != resolve.Module; fn = fn.Parent {
+		for _, p := range fn.Params {
+			if t.String(p.Node) == t.String(n) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // spelled tells whether the function of a call is written by a name that an
