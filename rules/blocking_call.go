@@ -44,7 +44,8 @@ the async function is a call with one known callee. What runs in a thread is pas
 
 ## Fix
 
-None; the message names the way out.
+None; the message names the way out. ` + "`" + `awaken migrate --pack stdlib` + "`" + ` swaps what is of the
+standard library, and the packs of other libraries swap theirs.
 
 ## Safety
 
