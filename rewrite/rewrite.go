@@ -133,11 +133,17 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 // been coloured; the rest is then written so that it does without.
 func (a *Analysis) migrate(ctx context.Context, m *migrate.Migration, options colour.Options) {
 	var kept map[string]bool
+	var stay migrate.Stay
 	for {
-		a.swaps = m.Swaps(kept)
+		a.swaps = m.Swaps(kept, &stay)
 		options.Swaps = a.swaps
 		a.colour = colour.Analyze(ctx, a.program, options)
-		if !a.more(kept) {
+		switch {
+		case ctx.Err() != nil:
+			return
+		case m.Learn(&stay, a.colour.Refused, a.colour.Items):
+			continue
+		case !a.more(kept):
 			return
 		}
 		kept = a.colour.Kept

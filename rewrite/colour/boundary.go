@@ -122,7 +122,7 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 		case e != nil && slices.Contains(notAwaiting, e.Decorates):
 			return &Block{"callback", fn, fn.Node, fn.Qualified + " is registered by " + n + ", which calls it and does not await", "keep it sync and run a coroutine in it with asyncio.run"}
 		case e != nil && e.Decorates == library.Awaits:
-			if b := d.blocking(fn, n); b != nil {
+			if b := d.hook(fn, e); b != nil {
 				return b
 			}
 			continue

@@ -46,6 +46,7 @@ type demand struct {
 	groups   []*followGroup
 	followed map[string][]*Item
 	untied   map[*followGroup][]*Item // what holds something for threads over an await
+	across   map[agreement]bool       // calls that a swap takes from one colour to the other
 }
 
 // agreement is a call whose callees an item has been made to agree with.
@@ -557,6 +558,9 @@ func (a *Analysis) handedOn() map[*resolve.Func][]*resolve.Coroutine {
 func (d *demand) called(item *Item, x *resolve.Site) {
 	fn, n := x.Instance().Func(), x.Node
 	t := fn.Unit.Tree
+	if d.across[agreement{fn: fn, node: n}] {
+		return
+	}
 	if item.Func.Generator && !item.PassThrough && !x.Implicit {
 		d.declareOthers(item, x)
 		return // what matters is who consumes the generator

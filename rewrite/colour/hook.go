@@ -18,6 +18,11 @@ func (d *demand) hook(fn *resolve.Func, e *library.Entry) *Block {
 	if oldest := d.options.Requires[module]; e.Since != "" && oldest != "" && precedes(oldest, e.Since) {
 		return &Block{"web-handler", fn, fn.Node, fn.Qualified + " is called by " + e.Name + ", which takes coroutine functions from version " + e.Since + " on, and the project admits " + oldest, "require " + module + " >= " + e.Since + ", or run the coroutine in it with asyncio.run"}
 	}
+	if d.options.Swapped != nil {
+		if _, known := d.options.Swapped("django.db.models.Model.save"); known {
+			return nil // its models are asked by their async methods
+		}
+	}
 	if b := d.blocking(fn, e.Name); b != nil || module != "django" {
 		return b
 	}

@@ -37,6 +37,8 @@ type Swap struct {
 	Files []FileEdit
 	// Block tells why there is no async form, nil if there is one.
 	Block *Block
+	// Across: it calls from async code what stays sync, or the other way round.
+	Across bool
 	// Named: the receiver is known by its name alone.
 	Named bool
 	// Note is a difference in meaning that a person should know of.
@@ -67,6 +69,12 @@ type FileEdit struct {
 // swaps makes the items of the swaps that are left to make.
 func (d *demand) swaps(skip map[string]bool) {
 	d.unrolled = map[agreement]bool{}
+	d.across = map[agreement]bool{}
+	for _, s := range d.options.Swaps {
+		if s.Across && !skip[s.Group] {
+			d.across[agreement{fn: s.Func, node: s.Node}] = true
+		}
+	}
 	for _, s := range d.options.Swaps {
 		if !skip[s.Group] && !skip[s.Whole] && !s.Follows {
 			d.start(s, s.Block)
@@ -106,7 +114,7 @@ func (d *demand) swap(item *Item, s *Swap) {
 		return
 	}
 	for _, a := range s.Awaits {
-		if a.Form == AwaitForm && t.Kind(a.Node) == syntax.Call && !s.Named {
+		if a.Form == AwaitForm && t.Kind(a.Node) == syntax.Call && !s.Named && !s.Across {
 			d.agree(item, a.Func, a.Node)
 		}
 		d.place(item, a)

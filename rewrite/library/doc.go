@@ -16,6 +16,12 @@
 //	[whole] class Queue(maxsize) < .Base, typing.Generic
 //	class Lock ~ asyncio.Lock         what it is among threads, the twin is among tasks
 //	  async get() -> $self            a member: indented by two spaces
+//	owned class Manager               one that a class body binds has the instances of that class for elements
+//	class QuerySet(model) of model    a call of it is given the class of its elements
+//	class Key(to, name) relates to by name else {owner}_set as .Set
+//	                                  one that a class body binds has the instances of the class that `to` is
+//	                                  given, or names, for elements; that class gets an attribute that leads back:
+//	                                  a .Set of instances of the first, called what `name` is given, or as said
 //	def iscoroutine isfuture          several names of which the same is known
 //
 // A whole module or class is known completely: a public name that is not
@@ -66,5 +72,12 @@
 // A VALUE is a class (builtins.X is written X, a class of the same module .X),
 // a class with elements (list[.Row], tuple[.StreamReader, .StreamWriter]), or
 // comes from an argument: $x itself, $x[] an element of it, $x() what calling it
-// gives, "await $x" what awaiting it gives; $self is the receiver.
+// gives, "await $x" what awaiting it gives; $self is the receiver, $self[] an
+// element of it, $self[].__class__ the class of that, $self.Outer.name() an instance of
+// the class that a nested class of it names so, $self.name() what that method of it gives. What a class has for
+// elements stands in brackets: .QuerySet[$self[]]. type[.Base, .User] are the
+// classes of the project that derive from .Base, or .User itself if none does,
+// and type[.Base, .User]() an instance of one. A member __get__ of a class
+// tells what reading an attribute gives that a class body binds to an instance
+// of it; __getslice__ what x[a:b] gives.
 package library

@@ -98,11 +98,14 @@ type Value struct {
 	Elements []Value // of a tuple by position, of another container the one kind
 	Or       []Value // what it can be instead
 	Self     bool    // the receiver, or an instance of it where it is a class; Type is the class that says so
+	OfSelf   bool    // an element of the receiver
+	Kind     bool    // of OfSelf: its class; of a type: an instance of it
+	Method   string  // what that method of the receiver gives, "" for none
 }
 
 // Equal tells whether two values say the same.
 func (v Value) Equal(w Value) bool {
-	return v.Type == w.Type && v.Self == w.Self && v.From.Part == w.From.Part && slices.Equal(v.From.Params, w.From.Params) &&
+	return v.Type == w.Type && v.Self == w.Self && v.OfSelf == w.OfSelf && v.Kind == w.Kind && v.Method == w.Method && v.From.Part == w.From.Part && slices.Equal(v.From.Params, w.From.Params) &&
 		slices.EqualFunc(v.Elements, w.Elements, Value.Equal) && slices.EqualFunc(v.Or, w.Or, Value.Equal)
 }
 
@@ -124,6 +127,17 @@ type Made struct {
 	Value  Value
 }
 
+// Relation says of a library's class what an instance of it does that a class
+// body binds (a foreign key): the instance has those of another class for
+// elements, and that class gets an attribute that leads back. The zero Relation
+// is none.
+type Relation struct {
+	Target  string // the parameter that is given the other class, or its name
+	Name    string // the parameter that is given the name of the attribute
+	Default string // the name where none is given; {owner} stands for that of the class, in lower case
+	Class   string // of the attribute, which has the instances of the class for elements
+}
+
 // Entry is one callable, class or attribute of a library.
 type Entry struct {
 	Name      string   // dotted, public: "asyncio.sleep", "asyncio.Queue.get"
@@ -132,6 +146,9 @@ type Entry struct {
 	Whole     bool     // of a class: members that are not known are not asynchronous
 	Bases     []string // of a class: dotted names
 	Twin      string   // of a class for threads: the one that does the same among tasks, "" if none does
+	Owned     bool     // of a class: one that a class body binds has the instances of that class for elements
+	Relation  Relation // of a class: see there
+	Of        string   // of a class: the parameter that is given the class of its elements, "" without one
 	Result    Result
 	Value     // what the call gives
 	Decorator Decorator

@@ -62,8 +62,8 @@ func (p *parser) parseLine(line string) error {
 	}
 	indented := len(text) < len(line)
 	word, rest, _ := strings.Cut(text, " ")
-	whole := word == "whole"
-	if whole {
+	whole, owned := word == "whole", word == "owned"
+	if whole || owned {
 		word, rest, _ = strings.Cut(rest, " ")
 	}
 	k, ok := kindOf(word)
@@ -72,6 +72,8 @@ func (p *parser) parseLine(line string) error {
 		return fmt.Errorf("unknown word %q; want a kind such as def, async or class, or module, alias, python", word)
 	case whole && !k.class:
 		return fmt.Errorf("only a module or a class is whole, not %q", word)
+	case owned && !k.class:
+		return fmt.Errorf("only a class is owned, not %q", word)
 	case indented && p.class == "":
 		return fmt.Errorf("indented line outside a class")
 	case indented && k.class:
@@ -83,12 +85,12 @@ func (p *parser) parseLine(line string) error {
 	} else {
 		p.class = ""
 	}
-	return p.parseEntry(scope, k, whole, rest)
+	return p.parseEntry(scope, k, whole, owned, rest)
 }
 
 // parseEntry reads what stands after the kind: one name with its facts, or
 // several names.
-func (p *parser) parseEntry(scope string, k kind, whole bool, rest string) error {
+func (p *parser) parseEntry(scope string, k kind, whole, owned bool, rest string) error {
 	var tail entryText
 	rest, tail = cutTail(rest)
 	name, params, signature, err := cutParams(rest)
@@ -109,7 +111,7 @@ func (p *parser) parseEntry(scope string, k kind, whole bool, rest string) error
 		}
 		e := &entries[i]
 		*e = Entry{
-			Name: scope + "." + n, Class: k.class, Attribute: k.attribute, Whole: whole,
+			Name: scope + "." + n, Class: k.class, Attribute: k.attribute, Whole: whole, Owned: owned,
 			Result: k.result, Decorator: k.decorator, Blocking: tail.blocking, Doc: tail.doc,
 		}
 		if p.entries[e.Name] != nil {

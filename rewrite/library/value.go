@@ -8,7 +8,7 @@ import (
 
 // entryText is what stands on a line after the name and its parameters.
 type entryText struct {
-	bases, twin, gives, makes, decorates, since, blocking, doc string
+	bases, twin, relates, of, gives, makes, decorates, since, blocking, doc string
 }
 
 // cutTail takes the clauses off the end of a line.
@@ -24,6 +24,8 @@ func cutTail(line string) (string, entryText) {
 		{" @ ", &t.decorates},
 		{" => ", &t.makes},
 		{" -> ", &t.gives},
+		{" relates ", &t.relates},
+		{" of ", &t.of},
 		{" ~ ", &t.twin},
 		{" < ", &t.bases},
 	} {
@@ -51,6 +53,16 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 	}
 	if e.Twin = t.twin; e.Twin != "" && !(e.Class && dotted(e.Twin)) {
 		return fmt.Errorf("%s: only a class has a twin, which is one dotted name", e.Name)
+	}
+	if t.relates != "" {
+		if err := p.parseRelation(e, t.relates); err != nil {
+			return err
+		}
+	}
+	if e.Of = t.of; e.Of != "" {
+		if _, err := e.param(e.Of); err != nil || !e.Class {
+			return fmt.Errorf("%s: of %q: want a parameter of a class", e.Name, e.Of)
+		}
 	}
 	e.Since = t.since
 	if e.Class {
@@ -104,6 +116,25 @@ func decorates(e *Entry, word string, method bool) error {
 	return nil
 }
 
+// parseRelation reads `TARGET by NAME else DEFAULT as CLASS`.
+func (p *parser) parseRelation(e *Entry, text string) error {
+	words := strings.Fields(text)
+	if !e.Class || len(words) != 7 || words[1] != "by" || words[3] != "else" || words[5] != "as" {
+		return fmt.Errorf("%s: relates %q: want of a class TARGET by NAME else DEFAULT as CLASS", e.Name, text)
+	}
+	class, err := p.className(words[6])
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{words[0], words[2]} {
+		if _, err := e.param(name); err != nil {
+			return err
+		}
+	}
+	e.Relation = Relation{Target: words[0], Name: words[2], Default: words[4], Class: class}
+	return nil
+}
+
 func (p *parser) parseGives(e *Entry, text string) error {
 	if text == "$self" {
 		class := strings.TrimSuffix(e.Name, e.Name[strings.LastIndexByte(e.Name, '.'):])
@@ -120,7 +151,7 @@ func (p *parser) parseGives(e *Entry, text string) error {
 	e.Value = v
 	if e.Result == Plain && e.Decorator == NotDecorator {
 		switch {
-		case v.Type != "":
+		case v.Type != "", v.OfSelf, v.Method != "":
 			e.Result = Instance
 		case v.From.Part == Itself:
 			e.Result = Argument
@@ -137,9 +168,22 @@ func (p *parser) parseValue(e *Entry, text string) (Value, error) {
 	switch {
 	case text == "":
 		return Value{}, nil
+	case text == "$self":
+		return Value{Self: true}, nil
+	case text == "$self[]":
+		return Value{OfSelf: true}, nil
+	case text == "$self[].__class__":
+		return Value{OfSelf: true, Kind: true}, nil
+	case strings.HasPrefix(text, "$self.") && strings.HasSuffix(text, "()"):
+		return Value{Method: text[len("$self.") : len(text)-len("()")]}, nil
 	case strings.HasPrefix(text, "$") || strings.HasPrefix(text, "await $"):
 		flow, err := parseFlow(e, text)
 		return Value{From: flow}, err
+	}
+	if inner, ok := strings.CutSuffix(text, "]()"); ok && strings.HasPrefix(inner, "type[") {
+		v, err := p.parseValue(e, inner+"]")
+		v.Kind = true
+		return v, err
 	}
 	open := strings.IndexByte(text, '[')
 	if open < 0 {

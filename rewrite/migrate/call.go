@@ -11,6 +11,7 @@ import (
 	"awaken/rewrite/colour"
 	"awaken/rewrite/library"
 	"awaken/rewrite/pack"
+	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
 
@@ -23,6 +24,7 @@ type called struct {
 	unknown   bool
 	others    bool // functions or classes of the project
 	thread    bool // a library calls it in a thread
+	threaded  bool // something runs it in a thread
 }
 
 // calls makes a swap of each call that reaches a pack's library.
@@ -45,6 +47,7 @@ func (m *migration) calls() {
 		c.receivers = union(c.receivers, x.Roots)
 		c.thread = c.thread || x.Implicit && x.How == library.Thread
 		c.others = c.others || len(x.Targets)+len(x.Classes) > 0
+		c.threaded = c.threaded || inThread(x)
 		for _, l := range x.Libraries {
 			if !slices.Contains(c.libraries, l) {
 				c.libraries = append(c.libraries, l)
@@ -118,6 +121,9 @@ func (m *migration) call(c *called) {
 	if rule.Use == pack.Sync && !m.uses(uses) && !rule.Template() && rule.To == "" && len(rule.Drop)+len(rule.Rename)+len(rule.Keyword)+len(rule.Add)+len(rule.RefuseGiven)+len(rule.RefuseText)+len(rule.Given) == 0 && rule.Note == "" {
 		return
 	}
+	if t := c.fn.Unit.Tree; p.Beside != nil && (c.threaded || c.node > 0 && t.Kind(t.Parent(c.node)) == syntax.Await) {
+		return // it is of the async API already
+	}
 	if c.implicit && c.node > 0 && rule.Use == pack.Await && rule.To == "" {
 		m.add(p, &colour.Swap{
 			Func: c.fn, Node: c.node, Uses: uses, Note: rule.Note, Given: true,
@@ -155,6 +161,9 @@ func (m *migration) call(c *called) {
 		Func: c.fn, Node: c.node, Uses: uses, Note: rule.Note,
 		Title: fmt.Sprintf("await `%s` in `%s`", excerpt(t, c.node), c.fn.Name),
 	}
+	if rule.Decorator && (t.Kind(c.node) != syntax.Call || t.Kind(t.Parent(c.node)) == syntax.Decorator) {
+		return // see besides
+	}
 	if t.Kind(c.node) != syntax.Call {
 		m.refuse(p, c.place, uses, "decorator", uses+" is used as a decorator", "call it in a function of your own")
 		return
@@ -167,6 +176,11 @@ func (m *migration) call(c *called) {
 		s.Awaits = []colour.Await{{Func: c.fn, Node: c.node}}
 	case pack.Async:
 		s.Async = true
+	case pack.Aside:
+		s.Awaits = []colour.Await{{Func: c.fn, Node: c.node}}
+		m.soft[s] = rule.Follows
+		s.Across = true
+		m.wrap(s, c.place, p, p.Beside.Thread)
 	default:
 		s.Title = fmt.Sprintf("change `%s` in `%s`", excerpt(t, c.node), c.fn.Name)
 	}
@@ -182,6 +196,28 @@ func (m *migration) call(c *called) {
 	if e := m.program.Entry(uses); rule.Close != "" && e != nil {
 		m.opened = append(m.opened, opened{s, e.Value.Type, rule.Close})
 	}
+}
+
+// wrap has a call be made through what another function makes of the callee.
+func (m *migration) wrap(s *colour.Swap, at place, p *pack.Pack, by string) {
+	t := at.fn.Unit.Tree
+	function := t.Child(at.node, syntax.FieldFunction)
+	extent := t.End(function) - t.Start(function)
+	s.Replacements = append(s.Replacements,
+		replacement(at.fn, t.Start(function), t.Start(function), by+"(", -extent),
+		replacement(at.fn, t.End(function), t.End(function), ")", extent))
+	m.use(s, p, moduleOf(by))
+}
+
+// moduleOf is a rule that needs the module of a dotted name.
+func moduleOf(name string) *pack.Rule {
+	return &pack.Rule{Imports: []string{name[:strings.LastIndexByte(name, '.')]}}
+}
+
+// inThread tells whether a library runs what it calls at a site in a thread, or
+// awaits it.
+func inThread(x *resolve.Site) bool {
+	return x.How == library.Thread || x.How == library.Awaits
 }
 
 // chained is the call that is made on what a call of a fluent class's method
@@ -271,7 +307,11 @@ func (m *migration) rewriteCall(s *colour.Swap, c *called, p *pack.Pack, rule *p
 		}
 		return m.changeArguments(s, c, rule, args)
 	}
-	if rule.To != "" && m.isMethod(uses) {
+	if rule.To != "" && p.Beside != nil && !m.isMethod(uses) {
+		if reason := m.renameFunction(s, c.place, rule, uses); reason != "" {
+			return reason
+		}
+	} else if rule.To != "" && m.isMethod(uses) {
 		if t.Kind(function) != syntax.Attribute {
 			return uses + " is called here through a variable, and has another name after the swap"
 		}

@@ -20,14 +20,32 @@ type imports struct {
 
 // use notes what the rule of a swap needs in its file.
 func (m *migration) use(s *colour.Swap, p *pack.Pack, rule *pack.Rule) {
-	if rule.Helper == "" && len(rule.Imports) == 0 || m.keeps(p, m.here) {
-		return
-	}
-	if m.set.Follows(s.Uses) {
+	switch {
+	case rule.Helper == "" && len(rule.Imports) == 0 || m.keeps(p, m.here):
+	case m.set.Follows(s.Uses):
 		m.bring(s, p, rule)
-		return
+	default:
+		m.wants[s] = append(m.wants[s], want{p, rule})
 	}
-	u := s.Func.Unit
+}
+
+// want is what a rule of a pack needs in a file.
+type want struct {
+	pack *pack.Pack
+	rule *pack.Rule
+}
+
+// gather has the files get what the rules of all swaps need.
+func (m *migration) gather() {
+	for _, s := range m.swaps {
+		for _, w := range m.wants[s] {
+			m.gatherFor(s.Func.Unit, w.pack, w.rule)
+		}
+	}
+}
+
+// gatherFor has a file get what a rule needs.
+func (m *migration) gatherFor(u *resolve.Unit, p *pack.Pack, rule *pack.Rule) {
 	need := m.units[u]
 	if need == nil {
 		need = &imports{helpers: map[string]*pack.Pack{}, modules: map[string]*pack.Pack{}}

@@ -54,6 +54,11 @@ type migration struct {
 	units   map[*resolve.Unit]*imports        // of files that use a pack
 	stays   map[*pack.Pack]bool               // names of the old library are still used
 	brought map[*resolve.Unit]map[string]bool // modules that the changed imports of a file import
+	wants   map[*colour.Swap][]want           // what the rules of a swap need in its file
+	threads map[*resolve.Func]bool            // functions with a block that keeps them sync
+	soft    map[*colour.Swap]bool             // those that are made only where something else makes the function async
+	renames map[*colour.Swap]renamed          // of functions of modules
+	apart   map[*colour.Swap]string           // ends of the groups of refusals that hold nothing else back
 }
 
 // place is an expression of a function.
@@ -64,17 +69,21 @@ type place struct {
 
 // Swaps lists the places that use the packs' libraries, in file order. The
 // groups of kept are known to stay as they are, so that the others must do
-// without them: names that both need are imported from both libraries.
-func (x *Migration) Swaps(kept map[string]bool) []*colour.Swap {
+// without them: names that both need are imported from both libraries. The
+// functions of stay are known to stay sync, see pack.Beside.
+func (x *Migration) Swaps(kept map[string]bool, stay *Stay) []*colour.Swap {
 	x.kept = kept
 	m := &migration{
 		Migration: x, got: map[place][]root{}, reached: map[place][]root{}, roots: map[*colour.Swap][]root{}, owners: map[*colour.Swap]*pack.Pack{}, at: map[place]*colour.Swap{}, gone: map[place]bool{},
 		units: map[*resolve.Unit]*imports{}, stays: map[*pack.Pack]bool{}, closed: map[string]bool{}, brought: map[*resolve.Unit]map[string]bool{},
+		wants: map[*colour.Swap][]want{}, threads: map[*resolve.Func]bool{}, soft: map[*colour.Swap]bool{}, renames: map[*colour.Swap]renamed{}, apart: map[*colour.Swap]string{},
 	}
 	m.given()
 	m.calls()
 	m.values()
 	m.here = nil
+	m.besides(stay)
+	m.gather()
 	m.unclosed()
 	m.names()
 	m.followNames()

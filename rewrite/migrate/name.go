@@ -43,6 +43,10 @@ func extentOf(t *syntax.Tree, n syntax.Node) extent { return extent{t.Start(n), 
 func (m *migration) names() {
 	for _, u := range m.program.Units {
 		for _, p := range m.set.Packs {
+			if p.Beside != nil {
+				m.renamed(u, p)
+				continue
+			}
 			m.namesOf(u, p)
 		}
 	}

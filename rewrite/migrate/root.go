@@ -27,6 +27,10 @@ func (m *migration) meet() {
 			continue
 		}
 		s.Group, s.Whole = p.Name, p.Name
+		if p.Beside != nil {
+			s.Group += m.apart[s] // what has to stay does so by itself
+			continue
+		}
 		if !s.Named {
 			s.Group = m.group(p, m.roots[s])
 		}

@@ -22,10 +22,15 @@ func (m *migration) values() {
 	var order []place
 	m.program.Values(func(v resolve.Value) {
 		classes, _ := v.Instances()
-		other := v.Others(func(class string) bool { _, c := m.set.Class(class); return c != nil })
+		other := v.Others(m.mine)
 		mine := classes[:0]
 		for _, c := range classes {
-			if _, class := m.set.Class(c); class != nil {
+			if m.mine(c, false) {
+				mine = append(mine, c)
+			}
+		}
+		for _, c := range v.Derived() {
+			if m.mine(c, true) {
 				mine = append(mine, c)
 			}
 		}
@@ -65,6 +70,13 @@ func (m *migration) values() {
 	}
 }
 
+// mine tells whether a library's class is one of a pack; of one that classes of
+// the program derive from, whether it is open to them.
+func (m *migration) mine(class string, derived bool) bool {
+	_, c := m.set.Class(class)
+	return c != nil && (c.Open || !derived)
+}
+
 // handsOn tells whether the expression around n has the same value, so that it
 // is looked at instead.
 func handsOn(t *syntax.Tree, n syntax.Node) bool {
@@ -83,14 +95,17 @@ func (m *migration) value(at place, classes []string, other resolve.Others, valu
 	case colour.HardUse:
 		switch t.Kind(u.By) {
 		case syntax.Attribute:
-			m.attribute(at, u.By, classes)
+			m.attribute(at, u.By, classes, values)
 		case syntax.Subscript:
-			m.special(at, classes, "__getitem__", "a subscript")
+			m.subscript(at, u.By, classes, other)
 		case syntax.WithItem:
 			if p, rule := m.one(at, classes, other.Enters, "with", func(c *pack.Class) *pack.Rule { return c.With }); rule != nil {
 				m.with(at, u.By, p, rule, classes[0])
 			}
 		case syntax.ForStatement, syntax.ForInClause:
+			if t.Async(u.By) {
+				return // it is of the async API already
+			}
 			m.loop(at, classes, other, func(s *colour.Swap) {
 				s.Node, s.Awaits = u.By, []colour.Await{{Func: at.fn, Node: u.By, Form: colour.AsyncForm}}
 			})
@@ -105,9 +120,15 @@ func (m *migration) value(at place, classes []string, other resolve.Others, valu
 		m.argument(at, u.By, classes, other, values)
 	case colour.SoftUse:
 		if u.What == colour.Truth || u.What == colour.Asserted {
-			m.special(at, classes, "__bool__", "the truth")
+			m.special(at, classes, other, "__bool__", "the truth")
 		}
-		if p := t.Parent(at.node); t.Kind(p) == syntax.ComparisonOperator && t.Field(at.node) != syntax.FieldLeft && strings.Contains(t.String(p), " in ") {
+		if t.Kind(t.Parent(at.node)) == syntax.Interpolation {
+			m.special(at, classes, other, "__repr__", "the text")
+		}
+		if p := t.Parent(at.node); t.Kind(p) == syntax.ComparisonOperator && t.First(p) != at.node && strings.Contains(t.String(p), " in ") {
+			if m.special(at, classes, other, "__contains__", "`in`") {
+				return
+			}
 			if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
 				m.refuse(p, at, classes[0], "iteration", "`in` iterates over the "+short(classes[0])+", and has no async form", "collect it in a list first")
 			}
@@ -177,65 +198,29 @@ func (m *migration) iterated(at place, classes []string, other resolve.Others) (
 	return m.one(at, classes, other.Iterates, "a loop", func(c *pack.Class) *pack.Rule { return c.Iterate })
 }
 
-// attribute looks at the read, or the setting, of an attribute.
-func (m *migration) attribute(at place, attribute syntax.Node, classes []string) {
-	t := at.fn.Unit.Tree
-	name := t.Child(attribute, syntax.FieldAttribute)
-	text := t.String(name)
-	set := isTarget(t, attribute)
-	call := t.Kind(t.Parent(attribute)) == syntax.Call && t.Field(attribute) == syntax.FieldFunction
+// special handles what the interpreter calls a special method for, where a pack
+// has a rule for the method; what names it for people. It tells whether there is
+// a rule. Async collects the elements in a list, of which the same is asked.
+func (m *migration) special(at place, classes []string, other resolve.Others, method, what string) bool {
 	for _, class := range classes {
 		p, c := m.set.Class(class)
-		var rule *pack.Rule
-		method := false
-		for _, b := range m.set.Bases(c) {
-			if rule = b.Attributes[text]; rule != nil {
-				break
-			}
-			if rule = b.Methods[text]; rule != nil {
-				method = true
-				break
-			}
-		}
-		if rule == nil && !set && !strings.HasPrefix(text, "_") {
-			rule, method = m.method(c, "__getattr__"), true
-		}
-		full := class + "." + text
-		here := place{at.fn, attribute}
-		switch {
-		case rule == nil && c.Stay && m.set.Follows(class):
-		case rule == nil && !call && !(strings.HasPrefix(text, "__") && !set):
-			m.refuse(p, here, full, "unknown-name", full+" is not in the pack "+p.Name, "leave it out, or add it to the pack")
-			return
+		switch rule := m.method(c, method); {
 		case rule == nil:
-		case method && set:
-			m.refuse(p, here, full, "monkeypatch", full+" is replaced here by something else", "wrap the "+short(class)+" in a class of your own")
-			return
-		case method:
 		case rule.Use == pack.Refuse:
-			m.refuse(p, here, full, "no-twin", full+" has no async form", rule.Hint)
-			return
-		case set && rule.Set != "":
-			m.setAttribute(here, p, rule, full)
-		case set && (rule.Use != pack.Sync || rule.Template()):
-			m.refuse(p, here, full, "no-twin", full+" cannot be set in the async form", "set it in another way")
-			return
-		default:
-			m.changeAttribute(here, name, p, rule, full)
-		}
-	}
-}
-
-// special refuses what the interpreter calls a special method for, where a pack
-// refuses the method; what names it for people.
-func (m *migration) special(at place, classes []string, method, what string) {
-	for _, class := range classes {
-		p, c := m.set.Class(class)
-		if rule := m.method(c, method); rule != nil && rule.Use == pack.Refuse {
 			m.refuse(p, at, class, "no-twin", what+" of a "+short(class)+" has no async form", rule.Hint)
-			return
+			return true
+		case rule.Use == pack.Async && other.Any:
+			m.refuse(p, at, class, "mixed-use", "the value may be a "+short(class)+", or something that stays sync", "split the place by what it gets")
+			return true
+		case rule.Use == pack.Async:
+			m.add(p, &colour.Swap{
+				Func: at.fn, Node: at.node, Uses: class, Note: rule.Note,
+				Title: "collect `" + excerpt(at.fn.Unit.Tree, at.node) + "` by `async for`", Awaits: []colour.Await{{Func: at.fn, Node: at.node, Form: colour.CollectForm}},
+			})
+			return true
 		}
 	}
+	return false
 }
 
 // method is the rule of a method of a class or one of its bases, nil without
@@ -249,237 +234,13 @@ func (m *migration) method(c *pack.Class, name string) *pack.Rule {
 	return nil
 }
 
-// changeAttribute writes what becomes of the read of an attribute.
-func (m *migration) changeAttribute(at place, name syntax.Node, p *pack.Pack, rule *pack.Rule, full string) {
-	t := at.fn.Unit.Tree
-	if rule.Use == pack.Sync && rule.To == "" && rule.Note == "" {
-		return
-	}
-	s := &colour.Swap{Func: at.fn, Node: at.node, Uses: full, Note: rule.Note, Title: "change `" + excerpt(t, at.node) + "`", Async: rule.Use == pack.Async}
-	switch object := t.Child(at.node, syntax.FieldObject); {
-	case rule.Template():
-		fill(s, at.fn, t.Start(at.node), t.End(at.node), pieces(rule, t, object), -1)
-	case rule.To != "":
-		s.Replacements = append(s.Replacements, replacement(at.fn, t.Start(name), t.End(name), rule.To, 0))
-	}
-	if rule.Use == pack.Await {
-		s.Awaits = []colour.Await{{Func: at.fn, Node: at.node}}
-	}
-	m.use(s, p, rule)
-	m.add(p, s)
-}
-
-// setAttribute writes what becomes of an assignment to an attribute.
-func (m *migration) setAttribute(at place, p *pack.Pack, rule *pack.Rule, full string) {
-	t := at.fn.Unit.Tree
-	assignment := t.Parent(at.node)
-	value := t.Child(assignment, syntax.FieldRight)
-	if t.Kind(assignment) != syntax.Assignment || t.Field(at.node) != syntax.FieldLeft || t.Kind(t.Parent(assignment)) != syntax.ExpressionStatement || t.Kind(value) == syntax.Assignment {
-		m.refuse(p, at, full, "no-twin", full+" is set here together with something else", "give it an assignment of its own")
-		return
-	}
-	s := &colour.Swap{Func: at.fn, Node: assignment, Uses: full, Note: rule.Note, Title: "set `" + excerpt(t, at.node) + "` by a call", Async: strings.Contains(rule.Set, "await ")}
-	object := t.Child(at.node, syntax.FieldObject)
-	var pieces []hole
-	for _, part := range rule.SetParts() {
-		switch part.Hole {
-		case "recv":
-			pieces = append(pieces, hole{start: t.Start(object), end: t.End(object)})
-		case "value":
-			pieces = append(pieces, hole{start: t.Start(value), end: t.End(value)})
-		default:
-			pieces = append(pieces, hole{start: -1, text: part.Text})
-		}
-	}
-	fill(s, at.fn, t.Start(assignment), t.End(assignment), pieces, -1)
-	m.use(s, p, rule)
-	m.add(p, s)
-}
-
-// isTarget tells whether an expression is assigned to or deleted.
-func isTarget(t *syntax.Tree, n syntax.Node) bool {
-	for p := t.Parent(n); p >= 0; n, p = p, t.Parent(p) {
-		switch t.Kind(p) {
-		case syntax.Assignment, syntax.AugmentedAssignment:
-			return t.Field(n) == syntax.FieldLeft
-		case syntax.DeleteStatement:
-			return true
-		case syntax.PatternList, syntax.TuplePattern, syntax.ListPattern:
-		default:
-			return false
-		}
-	}
-	return false
-}
-
-// argument looks at an instance that is given to a call.
-func (m *migration) argument(at place, call syntax.Node, classes []string, other resolve.Others, values []resolve.Value) {
-	t := at.fn.Unit.Tree
-	p, _ := m.set.Class(classes[0])
-	for _, r := range m.reached[place{at.fn, call}] {
-		if !slices.Contains(m.here, r) {
-			m.here = append(m.here, r)
-		}
-	}
-	seen := slices.ContainsFunc(values, func(v resolve.Value) bool {
-		x := v.Instance.SiteAt(call)
-		return x != nil && len(x.Targets)+len(x.Classes)+len(x.Libraries) > 0
-	})
-	for _, v := range values {
-		x := v.Instance.SiteAt(call)
-		if x == nil {
-			continue
-		}
-		for _, l := range x.Libraries {
-			if _, _, known := m.ruleOf(l); known || harmless(l) || other.Any && ofText(l) {
-				continue
-			}
-			switch {
-			case l == "contextlib.closing":
-				m.closing(at, call, classes, other)
-				return
-			case strings.HasPrefix(l, "contextlib.") && strings.HasSuffix(l, "ExitStack.enter_context"):
-				m.stacked(at, classes, other)
-				return
-			case l == "builtins.next" && len(x.Libraries) == 1:
-				m.next(at, call, classes, other)
-				return
-			case colour.Eager(l):
-				if p, rule := m.iterated(at, classes, other); rule != nil && rule.Use == pack.Async {
-					if place, ok := colour.Collected(at.fn, call, at.node, x.Libraries); ok {
-						s := &colour.Swap{
-							Func: at.fn, Node: at.node, Uses: classes[0], Note: rule.Note,
-							Title: "collect `" + excerpt(t, at.node) + "` by `async for`", Awaits: []colour.Await{place},
-						}
-						m.walk(s, at, p, rule)
-						m.add(p, s)
-						return
-					}
-					m.refuse(p, at, classes[0], "iteration", l+" iterates over the "+short(classes[0])+", and has no async form", "collect it in a list first, or loop by hand")
-				}
-				return
-			}
-			if m.stay(classes) {
-				continue // it is what it was
-			}
-			if slices.ContainsFunc(classes, func(name string) bool { _, c := m.set.Class(name); return c.Settles(l) }) {
-				m.settle(p, at, classes[0])
-				return
-			}
-			m.refuse(p, at, classes[0], "foreign", "the "+short(classes[0])+" is given to "+l+", which expects the sync one", "do the same through the async "+short(classes[0])+", or keep a sync one for it")
-			return
-		}
-		if len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 && seen {
-			continue // where nothing can be called, such as the None of a default, nothing is given away
-		}
-		if !m.stay(classes) && m.program.Argument(x, at.node) == resolve.PassedAway && len(x.Libraries) == 0 {
-			m.refuse(p, at, classes[0], "foreign", "the "+short(classes[0])+" is given to something that awaken cannot follow", "make the callee visible, or keep a sync "+short(classes[0])+" for it")
-			return
-		}
-	}
-}
-
-// stay tells whether objects keep their classes.
-func (m *migration) stay(classes []string) bool {
-	return !slices.ContainsFunc(classes, func(name string) bool { _, c := m.set.Class(name); return !c.Stay })
-}
-
-// next handles next(x).
-func (m *migration) next(at place, call syntax.Node, classes []string, other resolve.Others) {
-	t := at.fn.Unit.Tree
-	_, loop := m.iterated(at, classes, other)
-	if loop == nil || loop.Use != pack.Async {
-		return
-	}
-	p, rule := m.one(at, classes, other.Iterates, "next", func(c *pack.Class) *pack.Rule { return c.Next })
-	if rule == nil {
-		return
-	}
-	s := &colour.Swap{Func: at.fn, Node: call, Uses: classes[0], Note: rule.Note, Title: "await `" + excerpt(t, call) + "` in `" + at.fn.Name + "`"}
-	if rule.Template() {
-		if t.Next(at.node) >= 0 {
-			m.refuse(p, at, classes[0], "arguments", "next has a default here", "catch the end by hand")
-			return
-		}
-		fill(s, at.fn, t.Start(call), t.End(call), pieces(rule, t, at.node), -1)
-	} else {
-		function := t.Child(call, syntax.FieldFunction)
-		s.Replacements = append(s.Replacements, replacement(at.fn, t.Start(function), t.Start(function), "a", 0))
-	}
-	s.Awaits = []colour.Await{{Func: at.fn, Node: call}}
-	m.use(s, p, rule)
-	m.add(p, s)
-}
-
-// pieces fills the holes of a text that has a receiver alone.
-func pieces(rule *pack.Rule, t *syntax.Tree, receiver syntax.Node) []hole {
-	var list []hole
-	for _, part := range rule.Parts() {
-		if part.Hole == "recv" {
-			list = append(list, filled(t, receiver))
-		} else {
-			list = append(list, hole{start: -1, text: part.Text})
-		}
-	}
-	return list
-}
-
-// harmless are the library's functions that ask nothing of an instance but
-// what any object answers.
-func harmless(name string) bool {
-	switch name {
-	case "builtins.print", "builtins.repr", "builtins.str", "builtins.id", "builtins.isinstance", "builtins.hasattr", "builtins.type",
-		"builtins.bool", "builtins.callable", "builtins.len", "builtins.hash", "builtins.getattr", "builtins.setattr", "typing.cast", "dataclasses.field",
-		"functools.partial", "builtins.dict", "builtins.dict.setdefault", "builtins.dict.get", "builtins.dict.pop", "builtins.dict.update",
-		"builtins.list.append", "builtins.list.remove", "builtins.list.insert", "builtins.set.add", "builtins.set.discard", "builtins.set.remove",
-		"collections.deque.append", "collections.deque.appendleft", "weakref.ref", "weakref.proxy", "builtins.object.__setattr__",
-		"queue.Queue.put", "queue.Queue.put_nowait", "queue.SimpleQueue.put", "queue.LifoQueue.put", "contextvars.ContextVar.set", "identity":
-		return true
-	}
-	return strings.HasPrefix(name, "logging.") || strings.HasPrefix(name, "builtins.str.") || strings.HasPrefix(name, "\x01") || strings.HasPrefix(name, "unittest.TestCase.assert")
-}
-
-// ofText tells whether a library's function is about files and texts: where a
-// value may be the library's or a path, it is the path that is meant.
-func ofText(name string) bool {
-	for _, module := range []string{"os.", "pathlib.", "shutil.", "io.", "re.", "json.", "urllib."} {
-		if strings.HasPrefix(name, module) {
-			return true
-		}
-	}
-	return name == "builtins.open"
-}
-
-// closing handles contextlib.closing(x).
-func (m *migration) closing(at place, call syntax.Node, classes []string, other resolve.Others) {
-	t := at.fn.Unit.Tree
-	for _, c := range classes {
-		m.closed[c] = true
-	}
-	p, rule := m.one(at, classes, other.Any, "contextlib.closing", func(c *pack.Class) *pack.Rule { return c.Closing })
-	if rule == nil {
-		return
-	}
-	item := t.Parent(call)
-	if t.Kind(item) == syntax.AsPattern {
-		item = t.Parent(item)
-	}
-	if t.Kind(item) != syntax.WithItem {
-		m.refuse(p, place{at.fn, call}, classes[0], "unknown-use", "contextlib.closing is not entered where it is called", "enter it by `with`")
-		return
-	}
-	s := &colour.Swap{Func: at.fn, Node: call, Uses: classes[0], Note: rule.Note, Title: "enter `" + excerpt(t, call) + "` by `async with`"}
-	fill(s, at.fn, t.Start(call), t.End(call), pieces(rule, t, at.node), 1)
-	m.gone[place{at.fn, t.Child(call, syntax.FieldFunction)}] = true
-	m.use(s, p, rule)
-	s.With = entered(t, item)
-	m.add(p, s)
-}
-
 // with handles an instance that a `with` statement enters.
 func (m *migration) with(at place, item syntax.Node, p *pack.Pack, rule *pack.Rule, class string) {
 	t := at.fn.Unit.Tree
-	if rule.Use == pack.Sync {
+	if rule.Use == pack.Aside {
+		m.threads[at.fn] = true
+	}
+	if rule.Use == pack.Sync || rule.Use == pack.Aside {
 		return
 	}
 	s := &colour.Swap{Func: at.fn, Node: at.node, Uses: class, Note: rule.Note, Title: "enter `" + excerpt(t, at.node) + "` by `async with`"}

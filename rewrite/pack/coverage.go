@@ -50,6 +50,10 @@ func (m *Module) claims() Claims {
 	add := func(name string, use Use) {
 		f := m.Fate(name)
 		claim := Claim{Name: name, Use: use}
+		if r := m.Functions[name]; r != nil && m.To == m.name && r.To == "" {
+			list.Claims = append(list.Claims, claim) // it is what it was
+			return
+		}
 		// What keeps its name needs no other to be looked for.
 		if f.Module != "" && !f.Stays && (use != Sync || f.Module+"."+f.Name != m.name+"."+name) {
 			claim.Target = f.Module + "." + f.Name
@@ -66,7 +70,13 @@ func (m *Module) claims() Claims {
 		}
 	}
 	for name, r := range m.Functions {
+		if r.native {
+			continue // it is held to what becomes of the sync one
+		}
 		add(name, r.Use)
+	}
+	for name := range m.Attributes {
+		add(name, "")
 	}
 	slices.SortFunc(list.Claims, func(a, b Claim) int { return strings.Compare(a.Name, b.Name) })
 	return list

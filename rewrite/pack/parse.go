@@ -33,7 +33,7 @@ func (r *Rule) valid() error {
 		r.Use, r.To, r.Imports = Await, inThread, append(r.Imports, "asyncio")
 	}
 	switch r.Use {
-	case Await, Async, Sync:
+	case Await, Async, Sync, Aside:
 		if r.Hint != "" {
 			return fmt.Errorf("only what is refused has a hint")
 		}
@@ -42,7 +42,7 @@ func (r *Rule) valid() error {
 			return fmt.Errorf("a refusal needs a hint: the way out")
 		}
 	default:
-		return fmt.Errorf("use: %q is none of await, async, sync, thread, refuse", r.Use)
+		return fmt.Errorf("use: %q is none of await, async, sync, thread, aside, refuse", r.Use)
 	}
 	for _, version := range []string{r.Python, r.BoundBefore} {
 		if _, ok := minor(version); version != "" && !ok {
@@ -112,6 +112,9 @@ func (r *Rule) Bound(target int) bool {
 // index names everything, and checks what refers to something else.
 func (p *Pack) index() error {
 	p.rules, p.classes, p.targets = map[string]*Rule{}, map[string]*Class{}, map[string]bool{}
+	if b := p.Beside; b != nil && (b.Thread == "" || b.Run == "") {
+		return fmt.Errorf("beside: want both thread and run")
+	}
 	switch {
 	case p.Name == "":
 		return fmt.Errorf("`pack` is missing")
@@ -135,7 +138,13 @@ func (p *Pack) index() error {
 				p.writes(m, r.To)
 			}
 		}
+		if p.Beside != nil {
+			natives(m.Functions)
+		}
 		if err := p.add(name, m.Functions); err != nil {
+			return err
+		}
+		if err := p.add(name, m.Attributes); err != nil {
 			return err
 		}
 		for _, short := range slices.Sorted(maps.Keys(m.Classes)) {
@@ -151,14 +160,27 @@ func (p *Pack) index() error {
 	return nil
 }
 
+// natives adds what the async API has beside what becomes of it: of `get`, which
+// becomes `aget`, the `aget` that is there already.
+func natives(rules map[string]*Rule) {
+	for _, name := range slices.Sorted(maps.Keys(rules)) {
+		if r := rules[name]; r.Use == Await && r.To != "" && !r.Template() && rules[r.To] == nil {
+			rules[r.To] = &Rule{Use: Sync, Returns: r.Returns, signature: r.signature, signed: r.signed, native: true}
+		}
+	}
+}
+
 func (p *Pack) indexClass(c *Class) error {
+	if p.Beside != nil {
+		natives(c.Methods)
+	}
 	if err := p.add(c.name, c.Methods); err != nil {
 		return err
 	}
 	if err := p.add(c.name, c.Attributes); err != nil {
 		return err
 	}
-	for key, r := range map[string]*Rule{"new": c.New, "with": c.With, "iterate": c.Iterate, "next": c.Next, "closing": c.Closing} {
+	for key, r := range map[string]*Rule{"new": c.New, "with": c.With, "iterate": c.Iterate, "next": c.Next, "closing": c.Closing, "slice": c.Slice, "read": c.Read, "given": c.Given} {
 		if r == nil {
 			continue
 		}

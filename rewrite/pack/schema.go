@@ -12,7 +12,7 @@ func Schema() ([]byte, error) {
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "A pack of awaken migrate"
 	root["$defs"] = map[string]any{"rule": map[string]any{"oneOf": []any{
-		map[string]any{"type": "string", "pattern": `^(await|async|sync|thread)( *->.*)?$`, "description": "USE, or USE -> VALUE"},
+		map[string]any{"type": "string", "pattern": `^(await|async|sync|thread|aside)( *->.*)?$`, "description": "USE, or USE -> VALUE"},
 		schemaOf(reflect.TypeFor[Rule]()),
 	}}}
 	root["required"] = []string{"pack", "summary", "to", "modules"}
@@ -48,7 +48,7 @@ func schemaOf(t reflect.Type) map[string]any {
 		return map[string]any{"type": "boolean"}
 	}
 	if t == reflect.TypeFor[Use]() {
-		return map[string]any{"type": "string", "enum": []Use{Await, Async, Sync, Thread, Refuse}}
+		return map[string]any{"type": "string", "enum": []Use{Await, Async, Sync, Thread, Aside, Refuse}}
 	}
 	if t == reflect.TypeFor[Style]() {
 		return map[string]any{"type": "string", "enum": []Style{Format, QMark, Dollar}}

@@ -30,6 +30,9 @@ func NewSet(packs []*Pack, base *library.Table) (*Set, error) {
 	}
 	var traced []string
 	for _, p := range packs {
+		if p.Beside != nil {
+			continue // where both APIs go together, nothing needs to be told apart
+		}
 		for name, c := range p.classes {
 			if !c.Stay || !c.module.Follows { // such places are swapped one by one
 				traced = append(traced, name)
@@ -66,6 +69,16 @@ func (s *Set) Rule(name string) (*Pack, *Rule) {
 		for _, p := range s.Packs {
 			if r := p.rules[n]; r != nil {
 				return p, r
+			}
+		}
+	}
+	i := strings.LastIndexByte(name, '.')
+	if p, c := s.Class(name[:max(i, 0)]); c != nil {
+		for _, b := range s.Bases(c) {
+			for _, glob := range slices.Sorted(maps.Keys(b.Methods)) {
+				if ok, _ := path.Match(glob, name[i+1:]); ok {
+					return p, b.Methods[glob]
+				}
 			}
 		}
 	}
@@ -158,6 +171,12 @@ func (p *Pack) MovesAfter() bool {
 		}
 	}
 	return false
+}
+
+// IsBeside tells whether the async API of a pack's library stands beside its sync
+// one.
+func (s *Set) IsBeside(name string) bool {
+	return slices.ContainsFunc(s.Packs, func(p *Pack) bool { return p.Name == name && p.Beside != nil })
 }
 
 // Target tells whether a dotted name is a module that takes the place of another.

@@ -30,6 +30,9 @@ func (p *Pack) tableText() string {
 		for _, f := range slices.Sorted(maps.Keys(m.Functions)) {
 			b.WriteString(line("def", f, m.Functions[f]))
 		}
+		for _, a := range slices.Sorted(maps.Keys(m.Attributes)) {
+			b.WriteString(line("attr", a, m.Attributes[a]))
+		}
 		for _, c := range slices.Sorted(maps.Keys(m.Classes)) {
 			p.classText(&b, c, m.Classes[c])
 		}
@@ -38,6 +41,9 @@ func (p *Pack) tableText() string {
 }
 
 func (p *Pack) classText(b *strings.Builder, name string, c *Class) {
+	if c.Owned {
+		b.WriteString("owned ")
+	}
 	fmt.Fprintf(b, "class %s", name)
 	if c.Parameters != "" {
 		fmt.Fprintf(b, "(%s)", c.Parameters)
@@ -45,8 +51,17 @@ func (p *Pack) classText(b *strings.Builder, name string, c *Class) {
 	if len(c.Bases) > 0 {
 		fmt.Fprintf(b, " < %s", strings.Join(c.Bases, ", "))
 	}
+	if c.Elements != "" {
+		b.WriteString(" of " + c.Elements)
+	}
+	if r := c.Relation; r != nil {
+		fmt.Fprintf(b, " relates %s by %s else %s as %s", r.To, r.Name, r.Default, r.Class)
+	}
 	b.WriteString("\n")
 	for _, m := range slices.Sorted(maps.Keys(c.Methods)) {
+		if strings.Contains(m, "*") {
+			continue // the resolver makes up what it does not know
+		}
 		b.WriteString("  " + line("def", m, c.Methods[m]))
 	}
 	for _, a := range slices.Sorted(maps.Keys(c.Attributes)) {
@@ -59,6 +74,11 @@ func (p *Pack) classText(b *strings.Builder, name string, c *Class) {
 	}
 	special("__enter__", c.With)
 	special("__next__", c.Iterate)
+	special("__getslice__", c.Slice)
+	special("__get__", c.Read)
+	if c.Iterate != nil && c.Iterate.Use == Async && p.Beside != nil && c.Methods["__anext__"] == nil {
+		b.WriteString("  " + line("async", "__anext__()", c.Iterate))
+	}
 	if c.Iterate != nil && c.Methods["__iter__"] == nil {
 		b.WriteString("  def __iter__() -> $self\n")
 	}
@@ -69,7 +89,12 @@ const Anything = "any"
 
 // line is one line of a table.
 func line(kind, name string, r *Rule) string {
-	if r.Returns == Anything {
+	switch {
+	case r.native:
+		kind = "async"
+	case r.Decorator:
+		kind = "decorator"
+	case r.Returns == Anything:
 		kind = "any"
 	}
 	text := kind + " " + name

@@ -258,7 +258,13 @@ func (s *solver) bindTo(o, binding, dst int32) {
 			s.invokeAt(n, s.bindings[binding].goal, []int32{s.only(o), s.only(receiver)}, dst)
 			return
 		}
-		s.put(dst, o)
+		s.put(dst, s.owned(o, receiver))
+	case libraryInstance:
+		if m := s.table.Member(v.name, "__get__"); m != nil && (m.Value.Type != "" || m.Value.OfSelf) {
+			s.value(&m.Value, o, nil, -1, dst)
+			return
+		}
+		s.put(dst, s.owned(o, receiver))
 	case libraryObject:
 		s.put(dst, s.bound(o, receiver))
 	default:
@@ -323,8 +329,12 @@ func (s *solver) loadClass(o int32, name Name, dst, goal int32) {
 			return
 		}
 	}
-	for _, e := range s.externals(o) {
-		s.put(dst, s.library(e+"."+s.names.text(name)))
+	if list := s.externals(o); len(list) > 0 {
+		if m := s.table.Member(list[0], s.names.text(name)); m != nil && !m.Attribute && (m.Self || m.Result == library.Self) {
+			s.put(dst, s.bound(s.library(m.Name), o)) // a class method, as in loadMember
+			return
+		}
+		s.put(dst, s.library(list[0]+"."+s.names.text(name)))
 		return
 	}
 	if s.lostBase(o) {
@@ -349,6 +359,8 @@ func (s *solver) unbind(o, class, dst int32) {
 			return
 		}
 		s.put(dst, o)
+	case instanceObject, libraryInstance:
+		s.put(dst, s.owned(o, class))
 	default:
 		s.put(dst, o)
 	}
@@ -410,6 +422,7 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 	case !strings.HasPrefix(text, "_") && s.member(class, nameGetAttr) != nil:
 		// Any name gives the same: the collections of a database.
 		s.value(&s.member(class, nameGetAttr).Value, o, nil, -1, dst)
+	case s.elementsManage(o, class, name, dst):
 	default:
 		if member := s.libraryMember(o, class, name); member != unknown {
 			s.put(dst, s.bound(member, o))

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
 )
 
@@ -570,6 +571,36 @@ func (s *solver) callWrapper(o int32, v object, iv *invocation) {
 			return object{kind: contextObject, a: inner, name: v.name, site: iv.site}
 		}))
 	default:
+		if e := s.table.Lookup(v.name); e != nil && e.Makes.Value.From.Part != library.None {
+			s.callMade(e, v, inner, next)
+			return
+		}
 		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
 	}
+}
+
+// callMade calls what a wrapper of a library made of a callable: the wrapper
+// calls it, in a thread or awaiting it, and gives what its table says.
+func (s *solver) callMade(e *library.Entry, v object, inner int32, iv *invocation) {
+	outer, dst := iv.site, iv.dst
+	site := s.site(iv.base, outer.Node, -3)
+	site.Implicit = true
+	if len(e.Callbacks) > 0 {
+		site.How = e.Callbacks[0].How
+	}
+	iv.site, iv.dst = site, inner
+	awaited := iv.awaited
+	iv.awaited = false
+	s.goal(v.a, makeCallGoal(iv, iv.base, outer.Node))
+	value := inner
+	if e.Makes.Value.From.Part == library.CalledAwaited {
+		value = s.node()
+		s.goal(inner, goal{op: opAwait, dst: value, instance: iv.base.id, at: syntax.Nil})
+		outer.consumed = append(outer.consumed, inner)
+	}
+	if e.Makes.Result == library.Coroutine && !awaited {
+		s.put(dst, s.coroutine(value, nil, e.Name, outer))
+		return
+	}
+	s.edge(value, dst)
 }

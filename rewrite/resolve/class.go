@@ -27,6 +27,7 @@ type classInfo struct {
 	epoch     int32          // how often bases have arrived, see attribute
 	made      []construction // calls of the class that a later base may change
 	lost      bool           // a base is not known
+	related   map[Name]int32 // attributes that relations of other classes give it, see relate
 	visited   int            // the walk of subclasses that was here last
 	stale     bool           // a base has arrived since its attributes were looked up
 	announced int32          // node of the __init_subclass__ that it was given to, 0 for none
@@ -116,12 +117,17 @@ func (s *solver) addBase(c, position, o int32) {
 	default:
 		info.lost = true
 	}
+	s.renew(c)
+}
+
+// renew has what was read of a class and its heirs looked up anew.
+func (s *solver) renew(c int32) {
 	for _, d := range s.subclasses(c, nil) {
 		sub := s.class(d)
 		sub.above = nil
 		sub.version++
 	}
-	if !info.stale {
+	if info := s.class(c); !info.stale {
 		info.stale = true
 		s.stale = append(s.stale, c)
 	}
@@ -350,11 +356,13 @@ func (s *solver) class(o int32) *classInfo {
 // value stands.
 func (s *solver) declares(b int32, name Name) (int32, bool) {
 	info := s.class(b)
-	v, ok := info.class.attrs[name]
-	if !ok {
-		return -1, false
+	if v, ok := info.class.attrs[name]; ok {
+		return info.env.at(v), true
 	}
-	return info.env.at(v), true
+	if n, ok := info.related[name]; ok {
+		return n, true
+	}
+	return -1, false
 }
 
 // method is what a look along the MRO of a class found, as long as the class has

@@ -31,7 +31,9 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 		}
 		if f := s.dataField(v.a, key); f >= 0 {
 			s.edge(f, dst)
+			return
 		}
+		s.inheritedSpecial(o, "__getitem__", dst)
 	case generatorObject:
 		s.edge(v.env.at(v.fn.yields), dst)
 	case classObject:
@@ -84,8 +86,17 @@ func (s *solver) storeIndex(o int32, key Name, value int32) {
 func (s *solver) slice(o int32, g goal) {
 	v := s.objects[o]
 	if v.kind != containerObject && v.kind != generatorObject {
-		if v.kind == unknownObject {
+		switch v.kind {
+		case unknownObject:
 			s.put(g.dst, unknown)
+		case libraryInstance:
+			if g.op == opSlice {
+				s.specialLibrary(o, v.name, "__getslice__", false, g.dst)
+			}
+		case instanceObject:
+			if g.op == opSlice {
+				s.inheritedSpecial(o, "__getslice__", g.dst)
+			}
 		}
 		return
 	}
@@ -147,7 +158,9 @@ func (s *solver) iterate(o int32, g goal, async bool) {
 			s.invokeIn(n, s.instances[g.instance], g.at, s.before(s.only(o), nil), g.dst)
 			return
 		}
-		s.put(g.dst, unknown)
+		if !s.inheritedSpecial(o, "__next__", g.dst) {
+			s.put(g.dst, unknown)
+		}
 	case classObject:
 		s.put(g.dst, s.instanceOf(o)) // an enum
 	case libraryInstance:

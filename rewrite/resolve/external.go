@@ -66,7 +66,7 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		s.decorateWith(entry, iv)
 		return
 	case entry.Class:
-		s.constructLibrary(entry, iv)
+		s.constructLibrary(entry, receiver, iv)
 		return
 	}
 	if entry.Partial && entry.Result == library.Unknown && entry.Value.Type == "" && entry.Value.From.Part == library.None && s.decorates(iv) {
@@ -138,12 +138,19 @@ func (s *solver) decorateWith(entry *library.Entry, iv *invocation) {
 	argument := s.positional(iv, 0)
 	if argument < 0 {
 		s.put(iv.dst, s.library(identity))
+		if entry.Value.Type != "" { // it is good for something else as well
+			s.put(iv.dst, s.libraryInstance(entry.Value.Type))
+		}
 		return
 	}
 	switch entry.Name {
 	case "contextlib.contextmanager", "contextlib.asynccontextmanager":
 		s.put(iv.dst, s.around(wrapperObject, argument, entry.Name))
 	default:
+		if entry.Makes.Value.From.Part != library.None {
+			s.put(iv.dst, s.around(wrapperObject, argument, entry.Name))
+			return
+		}
 		s.edge(argument, iv.dst)
 	}
 }
@@ -307,9 +314,32 @@ func (s *solver) merged(nodes []int32) int32 {
 	return n
 }
 
-func (s *solver) constructLibrary(entry *library.Entry, iv *invocation) {
+// constructLibrary calls a library's class; receiver is the instance of a class
+// of the project that derives from it, -1 without one.
+func (s *solver) constructLibrary(entry *library.Entry, receiver int32, iv *invocation) {
 	switch entry.Name {
 	case "builtins.property", "functools.cached_property":
+		return
+	}
+	if entry.Of != "" {
+		made := receiver
+		if made < 0 {
+			made = s.libraryOf(entry.Name, s.node())
+			s.put(iv.dst, made)
+		}
+		for _, p := range entry.Params {
+			if p.Name != entry.Of {
+				continue
+			}
+			nodes, _ := s.given(p, iv)
+			for _, n := range nodes {
+				s.goal(n, goal{op: opInstance, dst: s.elements(made), instance: iv.base.id, at: syntax.Nil})
+			}
+		}
+		return
+	}
+	if entry.Relation != (library.Relation{}) {
+		s.put(iv.dst, s.relation(entry, iv))
 		return
 	}
 	s.put(iv.dst, s.rooted(entry.Name, -1, iv))

@@ -13,6 +13,12 @@ func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called,
 	switch {
 	case v.Self && s.itself(receiver, iv) >= 0:
 		s.put(dst, s.itself(receiver, iv))
+	case v.OfSelf && v.Kind:
+		s.goal(s.elements(receiver), goal{op: opTypeOf, dst: dst, at: syntax.Nil})
+	case v.OfSelf:
+		s.edge(s.elements(receiver), dst)
+	case v.Method != "":
+		s.ownMethod(v.Method, receiver, iv, dst)
 	case v.Type != "":
 		s.typedValue(v, receiver, iv, called, dst)
 	}
@@ -69,7 +75,7 @@ func (s *solver) itself(receiver int32, iv *invocation) int32 {
 func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
 	element := func(i int) int32 {
 		e := s.node()
-		if x := &v.Elements[i]; x.Type == "" && !x.Self && x.From.Part == library.None {
+		if x := &v.Elements[i]; x.Type == "" && !x.Self && !x.OfSelf && x.From.Part == library.None {
 			s.put(e, unknown)
 		} else {
 			s.value(x, receiver, iv, called, e)
@@ -78,6 +84,12 @@ func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, ca
 	}
 	kind, isContainer := containerKinds[v.Type]
 	switch {
+	case v.Type == "builtins.type" && len(v.Elements) == 2:
+		s.heirs = append(s.heirs, heirs{v.Elements[0].Type, v.Elements[1].Type, v.Kind, dst})
+		if !s.early {
+			s.findHeirs()
+		}
+		return
 	case genericOfAsynchrony(v.Type) && (len(v.Elements) > 0 || strings.HasPrefix(v.Type, "typing.")):
 		inner := s.only(unknown)
 		if len(v.Elements) > 0 {
@@ -88,6 +100,10 @@ func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, ca
 		}))
 		return
 	case !isContainer:
+		if e := s.elementsOf(v, receiver); e >= 0 {
+			s.put(dst, s.libraryOf(v.Type, e))
+			return
+		}
 		s.put(dst, s.rooted(v.Type, receiver, iv))
 		return
 	}
@@ -132,7 +148,7 @@ func (s *solver) loadMember(o int32, owner string, name Name, dst int32) {
 	}
 	switch {
 	case e != nil && e.Attribute:
-		s.libraryAttribute(e, -1, dst)
+		s.libraryAttribute(e, o, dst)
 	case e != nil && !e.Class && e.Self:
 		s.put(dst, s.bound(m, o)) // a class method, which gives an instance of what it is called on
 	default:
@@ -144,7 +160,7 @@ func (s *solver) loadMember(o int32, owner string, name Name, dst int32) {
 // gives a coroutine.
 func (s *solver) libraryAttribute(e *library.Entry, receiver, dst int32) {
 	switch {
-	case e.Value.Type == "" && !e.Value.Self:
+	case e.Value.Type == "" && !e.Value.Self && !e.Value.OfSelf:
 		s.put(dst, unknown)
 	case e.Result.Asynchronous():
 		n := s.node()
@@ -162,7 +178,7 @@ func (s *solver) libraryAttribute(e *library.Entry, receiver, dst int32) {
 func (s *solver) specialLibrary(o int32, class, method string, awaits bool, dst int32) bool {
 	m := s.member(class, s.names.intern(method))
 	switch {
-	case m == nil || m.Value.Type == "" && !m.Value.Self:
+	case m == nil || m.Value.Type == "" && !m.Value.Self && !m.Value.OfSelf:
 		return false
 	case awaits != (m.Result == library.Coroutine) && m.Result != library.Self:
 		return false

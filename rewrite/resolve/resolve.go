@@ -85,6 +85,7 @@ func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*U
 		s.fill(s.bodies[i], u.Body)
 	}
 	s.run()
+	s.relate()
 	s.early = false
 	for _, l := range s.later {
 		s.makeDefault(l.o, l.in)

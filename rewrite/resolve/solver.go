@@ -57,7 +57,9 @@ type solver struct {
 	namedFields    map[int32][]Name // of the tuples that have them
 	inherited      []inheritedRead
 	constructed    []construction
-	spent          int // how many variables clones have
+	relations      map[int32]*relation // by the instances that make them
+	heirs          []heirs             // that are still to be found
+	spent          int                 // how many variables clones have
 	starred        map[starKey]bool
 	dynamic        []dynamicRead
 	roots          map[Place]Root

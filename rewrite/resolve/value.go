@@ -80,14 +80,17 @@ func (o *Others) Add(p Others) {
 // classes. Those that the analysis lost sight of do not count, and an instance
 // of a class that does not have the protocol cannot be what is meant where the
 // protocol is used.
-func (v Value) Others(mine func(class string) bool) (others Others) {
+func (v Value) Others(mine func(class string, derived bool) bool) (others Others) {
 	if v.node < 0 {
 		return others
 	}
 	s := v.program.solver
 	for _, o := range s.points(v.node) {
 		x := &s.objects[o]
-		if x.kind == unknownObject || x.kind == libraryInstance && mine(x.name) {
+		if x.kind == unknownObject || x.kind == libraryInstance && mine(x.name, false) {
+			continue
+		}
+		if x.kind == instanceObject && slices.ContainsFunc(s.externals(x.a), func(class string) bool { return mine(class, true) }) {
 			continue
 		}
 		others.Any = true

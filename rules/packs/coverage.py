@@ -105,6 +105,7 @@ def main():
     if "aliases" in asked:
         aliases(asked)
         return
+    exec(asked["prepare"], {"__name__": "prepared"})
 
     def matches(name, globs):
         return any(fnmatch.fnmatchcase(name, glob) for glob in globs)
@@ -119,7 +120,7 @@ def main():
         except (ImportError, AttributeError):
             print(f"{source}: the library has no such name")
             continue
-        claims = {c["name"]: c for c in group["claims"]}
+        claims = {c["name"]: c for c in group["claims"] or []}
         if group["class"]:
             names = [n for n in dir(found) if not n.startswith("_")]
             if hasattr(found, "__enter__") and not group["with"]:
@@ -129,7 +130,7 @@ def main():
         else:
             names = public(found)
         for name in names:
-            if not matches(name, claims):
+            if not matches(name, claims) and not matches(f"{source}.{name}", asked["internal"]):
                 print(f"{source}.{name}: the pack does not have it")
         for name, claim in claims.items():
             if "*" in name:

@@ -30,7 +30,7 @@ func TestCoverage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			input, err := json.Marshal(map[string]any{"claims": set.Claims(), "unseen": append([]string{}, p.To.Unseen...), "elsewhere": append([]string{}, p.From.Unseen...)})
+			input, err := json.Marshal(map[string]any{"claims": set.Claims(), "unseen": append([]string{}, p.To.Unseen...), "elsewhere": append([]string{}, p.From.Unseen...), "internal": append([]string{}, p.From.Internal...), "prepare": p.From.Prepare})
 			if err != nil {
 				t.Fatal(err)
 			}

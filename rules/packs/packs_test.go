@@ -77,7 +77,7 @@ func TestReadme(t *testing.T) {
 	}
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[pack.Pack](), reflect.TypeFor[pack.From](), reflect.TypeFor[pack.To](), reflect.TypeFor[pack.Module](),
-		reflect.TypeFor[pack.Class](), reflect.TypeFor[pack.Rule](), reflect.TypeFor[pack.Helper](), reflect.TypeFor[pack.Placeholders](), reflect.TypeFor[pack.Trap](),
+		reflect.TypeFor[pack.Class](), reflect.TypeFor[pack.Rule](), reflect.TypeFor[pack.Relation](), reflect.TypeFor[pack.Beside](), reflect.TypeFor[pack.Helper](), reflect.TypeFor[pack.Placeholders](), reflect.TypeFor[pack.Trap](),
 	} {
 		for i := range typ.NumField() {
 			if key := typ.Field(i).Tag.Get("yaml"); key != "" && !strings.Contains(string(text), "`"+key+"`") {
