@@ -117,7 +117,14 @@ func (s *solver) libraryMember(o int32, owner string, name Name) int32 {
 // watch has the load done again if class c gets another base.
 func (s *solver) watch(c, o int32, name Name, dst, goal int32) {
 	if info := s.class(c); len(info.class.bases) > 0 {
-		info.watchers = append(info.watchers, watcher{o, goal, name, dst})
+		s.watchers = append(s.watchers, watcher{o: o, goal: goal, name: name, dst: dst})
+		i := int32(len(s.watchers))
+		if last := info.watching.last; last > 0 {
+			s.watchers[last-1].next = i
+		} else {
+			info.watching.first = i
+		}
+		info.watching.last = i
 	}
 }
 

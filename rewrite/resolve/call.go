@@ -231,33 +231,31 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 
 // returning numbers the pair of a call and the instance that it returns from.
 func (s *solver) returning(iv *invocation, from *instance) int32 {
-	s.returns = append(s.returns, returned{iv.site, from})
+	s.returns = append(s.returns, returned{iv.site.id, from.id})
 	return int32(len(s.returns) - 1)
 }
 
-// returned is what a returnEdge passes: from an instance to a call of it.
-type returned struct {
-	site *Site
-	from *instance
-}
+// returned is what a returnEdge passes, by number: from an instance to the site
+// of a call of it.
+type returned struct{ site, from int32 }
 
 // returnedObject is what a returned object is for the caller: a coroutine that
 // the function made becomes one that the call makes, because that is where its
 // await belongs. One that was passed in stays what it is.
 func (s *solver) returnedObject(o int32, iv returned) int32 {
 	v := s.objects[o]
-	if v.kind != coroutineObject && v.kind != awaitableObject || v.site == nil || v.site.instance != iv.from {
+	if v.kind != coroutineObject && v.kind != awaitableObject || v.site == nil || v.site.instance.id != iv.from {
 		return o
 	}
+	site := s.order[iv.site]
+	site.from(v.site)
 	if v.kind == awaitableObject {
-		iv.site.from(v.site)
-		return s.object(objectKey{kind: awaitableObject, a: iv.site.id, b: v.b, c: v.a, name: s.names.intern(v.name)}, func() object {
-			v.site = iv.site
+		return s.object(objectKey{kind: awaitableObject, a: site.id, b: v.b, c: v.a, name: s.names.intern(v.name)}, func() object {
+			v.site = site
 			return v
 		})
 	}
-	iv.site.from(v.site)
-	return s.coroutine(v.a, v.env, v.name, iv.site)
+	return s.coroutine(v.a, v.env, v.name, site)
 }
 
 func (s *solver) generator(kind objectKind, in *instance, site *Site) int32 {

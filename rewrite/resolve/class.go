@@ -17,13 +17,13 @@ type classInfo struct {
 	// bases by position in the class statement; a position has several where
 	// control flow decides, and a string where a library's class stands.
 	bases     [][]int32
-	external  []string // library bases, in order
-	mro       []int32  // class objects, itself first; nil until asked for
-	above     *above   // nil until asked for
-	version   int32    // how often its ancestors have changed
-	below     []int32  // direct subclasses
-	typed     int32    // node with the instances of the class and its subclasses
-	watchers  []watcher
+	external  []string       // library bases, in order
+	mro       []int32        // class objects, itself first; nil until asked for
+	above     *above         // nil until asked for
+	version   int32          // how often its ancestors have changed
+	below     []int32        // direct subclasses
+	typed     int32          // node with the instances of the class and its subclasses
+	watching  chain          // of watchers
 	epoch     int32          // how often bases have arrived, see attribute
 	made      []construction // calls of the class that a later base may change
 	lost      bool           // a base is not known
@@ -39,7 +39,12 @@ type watcher struct {
 	goal int32
 	name Name
 	dst  int32
+	next int32 // of the same class, see chain
 }
+
+// chain is a part of a list: the places of its first and last element, counted
+// from 1, 0 if it is empty.
+type chain struct{ first, last int32 }
 
 // construction is a call of a class, with the methods that it found: only if a
 // later base changes them is the call made again.
@@ -160,11 +165,13 @@ func (s *solver) again() bool {
 	}
 	for _, d := range below {
 		sub := s.class(d)
-		watchers := sub.watchers
-		sub.watchers = nil
+		watching := sub.watching.first
+		sub.watching = chain{}
 		sub.epoch++
 		s.announce(d)
-		for _, w := range watchers {
+		for watching > 0 {
+			w := s.watchers[watching-1]
+			watching = w.next
 			s.loadAttribute(w.o, w.name, w.dst, w.goal)
 		}
 		made := sub.made

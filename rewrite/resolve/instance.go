@@ -246,16 +246,21 @@ func (s *solver) pick(o int32, site *Site) *instance {
 			return d // recursion, or too deep
 		}
 	}
-	if fn.cloned >= clones || s.spent > cloneBudget {
+	if *s.clonesOf(fn) >= clones || s.spent > cloneBudget {
 		return d
 	}
 	s.spent += int(fn.vars)
-	fn.cloned++
+	*s.clonesOf(fn)++
 	in := s.instantiate(fn, s.objects[o].env)
 	in.clone = true
 	in.madeFor = site
 	s.contexts.set(o, site.id, in.id)
 	return in
+}
+
+// clonesOf is how many instances of a function serve one call site each.
+func (s *solver) clonesOf(fn *Func) *int32 {
+	return &s.cloned[s.funcBase[fn.Unit.index]+int32(fn.index)]
 }
 
 // caller is the instance whose call site a clone was made for.

@@ -77,7 +77,6 @@ type Func struct {
 	result            int32 // what it returns
 	yields            int32 // what it yields
 	polymorphic       bool  // analysed anew for each call site
-	cloned            int   // for how many
 	trivial           bool  // its body is a docstring, `...`, pass or raise alone
 	returnType        int32
 	declared          bool // the return annotation has been read

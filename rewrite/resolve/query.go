@@ -104,7 +104,7 @@ func (s *solver) markStanding() {
 		}
 		for _, in := range s.instances {
 			stands := in.parent != nil && in.parent.stands ||
-				!called[in.id] && (in.clone || in.fn.polymorphic && in.fn.cloned > 0)
+				!called[in.id] && (in.clone || in.fn.polymorphic && *s.clonesOf(in.fn) > 0)
 			if stands && !in.stands {
 				in.stands, changed = true, true
 			}

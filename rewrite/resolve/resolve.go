@@ -73,6 +73,7 @@ func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*U
 			f.Declared = !f.Async && f.Kind == Def && table.Declared(f.Qualified)
 		}
 	}
+	s.cloned = make([]int32, total)
 	s.limit = limitFor(constraints)
 	s.reserve(constraints)
 	// Module bodies are made first, all of them: imports link them.
@@ -120,8 +121,11 @@ func (s *solver) prepare(fn *Func) *instance {
 // room that is not used is never touched.
 func (s *solver) reserve(constraints int) {
 	s.nodes = make([]node, 0, 9*constraints/4)
-	s.edges = make([]edge, 0, 5*constraints)
+	s.edges = make([]edge, 0, 11*constraints/2)
 	s.goals = make([]goal, 0, 3*constraints/2)
+	s.watchers = make([]watcher, 0, constraints)
+	s.bindings = make([]bindingKey, 0, constraints)
+	s.returns = make([]returned, 0, constraints)
 	s.objects = append(make([]object, 0, constraints/4), s.objects...)
 	s.heads = append(make([]head, 0, constraints/4), s.heads...)
 }

@@ -36,14 +36,16 @@ type solver struct {
 	ofContainers   pairs // and of kinds of containers
 	boundIndex     pairs
 	attributes     []attribute
+	watchers       []watcher
 	attributeIndex pairs // of a class object and a name
 	classes        []*classInfo
 	methods        []method
 	methodIndex    pairs // of a class object and a name
 	literals       map[Name]int32
 	instances      []*instance
-	contexts       pairs // of a function object and a site: the instance
-	sites          pairs // of an instance, and a node with the kind of the operation
+	cloned         []int32 // by function: see clonesOf
+	contexts       pairs   // of a function object and a site: the instance
+	sites          pairs   // of an instance, and a node with the kind of the operation
 	order          []*Site
 	sitePool       pool[Site]
 	invocations    []*invocation
