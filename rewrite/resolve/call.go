@@ -115,10 +115,9 @@ func (s *solver) before(n int32, rest []int32) []int32 {
 
 // invocation keeps an invocation and numbers it.
 func (s *solver) invocation(v invocation) *invocation {
-	iv := s.invocationPool.take()
+	iv, i := s.invocations.take()
 	*iv = v
-	iv.id = int32(len(s.invocations))
-	s.invocations = append(s.invocations, iv)
+	iv.id = i
 	return iv
 }
 

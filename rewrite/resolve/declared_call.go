@@ -22,7 +22,7 @@ func (s *solver) callDeclared(v object, iv *invocation) {
 // declared adds what a declared callable gives: an awaitable is made by the
 // call, for that is where its await belongs.
 func (s *solver) declared(o int32, g goal) {
-	site := s.invocations[g.aux].site
+	site := s.invocations.at(g.aux).site
 	switch v := s.objects[o]; {
 	case o == unknown:
 		site.Unknown = true

@@ -294,7 +294,7 @@ func (s *solver) site(in *instance, n syntax.Node, kind int32) *Site {
 }
 
 func (s *solver) newSite(in *instance, n syntax.Node) *Site {
-	x := s.sitePool.take()
+	x, _ := s.sitePool.take()
 	*x = Site{id: int32(len(s.order)), instance: in, Node: n, callee: -1, result: -1, Rare: nothingRare}
 	s.order = append(s.order, x)
 	return x

@@ -86,11 +86,15 @@ func (p *Program) Index() *Index {
 // markStanding finds the instances that merely stand for callers that nobody
 // sees: those of functions of which clones serve all calls that are seen.
 func (s *solver) markStanding() {
+	// Whether anybody calls them matters of few.
+	serves := func(in *instance) bool { return in.clone || in.fn.polymorphic && *s.clonesOf(in.fn) > 0 }
 	type call struct{ from, to int32 }
 	var calls []call
 	for _, site := range s.order {
 		for _, t := range site.Targets {
-			calls = append(calls, call{site.instance.id, t.id})
+			if serves(t) {
+				calls = append(calls, call{site.instance.id, t.id})
+			}
 		}
 	}
 	called := make([]bool, len(s.instances)) // by number
@@ -104,7 +108,7 @@ func (s *solver) markStanding() {
 		}
 		for _, in := range s.instances {
 			stands := in.parent != nil && in.parent.stands ||
-				!called[in.id] && (in.clone || in.fn.polymorphic && *s.clonesOf(in.fn) > 0)
+				!called[in.id] && serves(in)
 			if stands && !in.stands {
 				in.stands, changed = true, true
 			}

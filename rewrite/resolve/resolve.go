@@ -156,7 +156,7 @@ func (s *solver) loseSight() {
 			for g := first; g >= 0; g = s.goals[g].next {
 				if s.nodes[n].void {
 					if s.goals[g].op == opCall {
-						s.invocations[s.goals[g].aux].site.Void = true
+						s.invocations.at(s.goals[g].aux).site.Void = true
 					}
 					continue
 				}
@@ -165,7 +165,7 @@ func (s *solver) loseSight() {
 				}
 				dst := s.goals[g].dst
 				if s.goals[g].op == opCall {
-					iv := s.invocations[s.goals[g].aux]
+					iv := s.invocations.at(s.goals[g].aux)
 					iv.site.Unknown = true
 					dst = iv.dst
 				}

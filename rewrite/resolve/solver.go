@@ -48,8 +48,7 @@ type solver struct {
 	sites          pairs   // of an instance, and a node with the kind of the operation
 	order          []*Site
 	sitePool       pool[Site]
-	invocations    []*invocation
-	invocationPool pool[invocation]
+	invocations    pool[invocation]
 	prefixes       []int32 // see before
 	linked         pairs   // see link
 	called         pairs   // see receivers
@@ -368,7 +367,7 @@ func (s *solver) meet(i, o int32) {
 	case opSetter:
 		s.set(o, g)
 	case opCall:
-		s.apply(o, s.invocations[g.aux])
+		s.apply(o, s.invocations.at(g.aux))
 	case opAwait:
 		s.awaitObject(o, g.dst)
 	case opSettle:
