@@ -8,12 +8,13 @@ import (
 )
 
 // idleAwaitables reports statements that only name a future, or something else
-// that is to be awaited: they do nothing, and with await they would.
+// that is to be awaited, or assign it to itself: they do nothing, and with await
+// they would.
 func idleAwaitables(a *rewrite.Analysis, r *reports) {
 	a.Program().Values(func(v resolve.Value) {
 		fn := v.Instance.Func()
 		t := fn.Unit.Tree
-		if !fn.Async || t.Kind(t.Parent(v.Node)) != syntax.ExpressionStatement {
+		if !fn.Async || t.Kind(t.Parent(v.Node)) != syntax.ExpressionStatement && !toItself(t, v.Node) {
 			return
 		}
 		switch t.Kind(v.Node) {
@@ -21,9 +22,15 @@ func idleAwaitables(a *rewrite.Analysis, r *reports) {
 		default:
 			return
 		}
-		if name, ok := v.Future(); ok {
+		if name, ok := v.Future(); ok || resolve.AnsweredAwaitable(t, v.Node) {
 			excerpt := convert.Excerpt(t, v.Node)
 			r.add(fn, v.Node, name, "`"+excerpt+"` is never awaited", "the statement only names it, which does nothing")
 		}
 	})
+}
+
+// toItself tells whether a statement assigns an expression to itself.
+func toItself(t *syntax.Tree, n syntax.Node) bool {
+	p := t.Parent(n)
+	return t.Kind(p) == syntax.Assignment && t.Field(n) == syntax.FieldRight && t.Is(t.Child(p, syntax.FieldLeft), t.String(n))
 }

@@ -4,6 +4,7 @@ import (
 	"awaken/rewrite"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/finding"
+	"awaken/rewrite/resolve"
 )
 
 // runGivenFunction
@@ -51,7 +52,11 @@ func runRunGivenFunction(a *rewrite.Analysis) []finding.Finding {
 			continue
 		}
 		for _, n := range a.Program().AwaitedArguments(x) {
-			list, known := a.Program().Value(x.Instance(), n).Functions()
+			value := a.Program().Value(x.Instance(), n)
+			if _, some, _ := value.Traits(); some&resolve.Awaitable != 0 {
+				continue // an object that can be called as well
+			}
+			list, known := value.Functions()
 			for _, f := range list {
 				known = known && f.Async && !f.Generator
 			}

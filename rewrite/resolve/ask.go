@@ -31,8 +31,31 @@ func asksFunction(function string) bool {
 	return false
 }
 
+// asksValue tells whether a function of that name tells of a value whether it is
+// awaitable.
+func asksValue(function string) bool {
+	switch name := questionName(function); name {
+	case "isawaitable", "iscoroutine", "isfuture":
+		return true
+	}
+	return false
+}
+
 func questionName(function string) string {
 	return strings.ReplaceAll(strings.ToLower(function[strings.LastIndexByte(function, '.')+1:]), "_", "")
+}
+
+// awaitableClass tells whether an isinstance asks for a class of awaitables.
+func awaitableClass(t *syntax.Tree, isinstance syntax.Node) bool {
+	args := t.Children(t.Child(isinstance, syntax.FieldArguments), nil)
+	if len(args) != 2 {
+		return false
+	}
+	switch t.LastName(args[1]) {
+	case "Awaitable", "Coroutine", "Future", "Task":
+		return true
+	}
+	return false
 }
 
 // AsksOf tells whether the first argument of a call is a callable, or its
@@ -65,8 +88,18 @@ func (g *generator) answered(call syntax.Node) bool {
 	if t.Kind(callee) != syntax.Identifier && t.Kind(callee) != syntax.Attribute {
 		return false
 	}
-	q := question{g.tree, t.String(callee), call}
-	for n, p := call, t.Parent(call); p >= 0; n, p = p, t.Parent(p) {
+	return question{t, t.String(callee), call, asksFunction}.answered()
+}
+
+// AnsweredAwaitable tells whether an expression stands where the program has
+// asked whether its value is awaitable, and the answer was yes.
+func AnsweredAwaitable(t *syntax.Tree, n syntax.Node) bool {
+	return question{t, t.String(n), n, asksValue}.answered()
+}
+
+func (q question) answered() bool {
+	t := q.t
+	for n, p := q.call, t.Parent(q.call); p >= 0; n, p = p, t.Parent(p) {
 		switch t.Kind(p) {
 		case syntax.FunctionDefinition, syntax.Lambda:
 			if q.rebinds(t.Child(p, syntax.FieldParameters)) {
@@ -106,7 +139,7 @@ func (g *generator) answered(call syntax.Node) bool {
 			for c := t.First(p); c >= 0 && c != n; c = t.Next(c) {
 				if t.Kind(c) == syntax.IfStatement && t.ChildOf(c, syntax.ElseClause) < 0 && t.ChildOf(c, syntax.ElifClause) < 0 &&
 					leaves(t, t.Child(c, syntax.FieldConsequence)) && q.proves(t.Child(c, syntax.FieldCondition), false) {
-					return !q.boundBetween(c, call)
+					return !q.boundBetween(c, q.call)
 				}
 			}
 		}
@@ -121,11 +154,13 @@ func (f *Func) Answered(call syntax.Node) bool {
 	return ok && f.Calls[k].Answered
 }
 
-// question is what is asked of a callee, as it is written, before a call.
+// question is what is asked of a callee, or of a value, as it is written, before
+// a call or a use of it.
 type question struct {
 	t      *syntax.Tree
 	callee string
 	call   syntax.Node
+	by     func(function string) bool // tells by its name whether a function asks it
 }
 
 // proves tells whether a condition says of the callee that it gives an
@@ -144,7 +179,11 @@ func (q question) proves(n syntax.Node, positive bool) bool {
 		}
 		return q.proves(t.Child(n, syntax.FieldLeft), positive) || q.proves(t.Child(n, syntax.FieldRight), positive)
 	case syntax.Call:
-		return positive && asksFunction(t.String(t.Child(n, syntax.FieldFunction))) && AsksOf(t, n, q.callee)
+		if !positive || !AsksOf(t, n, q.callee) {
+			return false
+		}
+		function := t.String(t.Child(n, syntax.FieldFunction))
+		return q.by(function) || function == "isinstance" && q.by("isawaitable") && awaitableClass(t, n)
 	case syntax.Identifier:
 		asked, _ := q.kept(n, syntax.FunctionDefinition)
 		return asked >= 0 && t.Kind(asked) == syntax.Call && q.proves(asked, positive)
@@ -204,7 +243,7 @@ func (q question) keptInSelf(n syntax.Node, positive bool) bool {
 			continue
 		}
 		if right := t.Child(a, syntax.FieldRight); right >= 0 {
-			return question{t, t.String(right), q.call}.proves(asked, positive)
+			return question{t, t.String(right), q.call, q.by}.proves(asked, positive)
 		}
 	}
 	return false
@@ -231,7 +270,7 @@ func (q question) bound(block syntax.Node) bool { return q.boundBetween(block, q
 func (q question) boundBetween(from, to syntax.Node) bool {
 	t := q.t
 	for k := from; k < to; k++ {
-		if boundHere(t, k) && t.Is(k, q.callee) {
+		if boundHere(t, k) && t.Is(k, q.callee) && !t.Within(to, t.Parent(k)) {
 			return true
 		}
 	}
