@@ -147,7 +147,7 @@ func (g *generator) returned(n syntax.Node, v int32) {
 	if v == none {
 		return
 	}
-	g.copy(g.fn.result, v)
+	g.returnWhenVoid(n, v)
 	if g.params[v] {
 		g.fn.polymorphic = true
 	}

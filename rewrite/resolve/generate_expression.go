@@ -210,6 +210,7 @@ func (g *generator) conditional(n syntax.Node) int32 {
 	g.narrow(parts[1], false)
 	b := g.expr(parts[2])
 	g.join(end)
+	a, b = g.branchWhenVoid(parts, 0, a), g.branchWhenVoid(parts, 2, b)
 	return g.union(a, b)
 }
 

@@ -78,6 +78,8 @@ func (s *solver) constrain(in *instance, c *constraint) {
 	switch c.op {
 	case opCopy:
 		s.edge(a, dst)
+	case opWhenVoid:
+		s.voids = append(s.voids, whenVoid{in, b, a, dst})
 	case opFunc:
 		s.define(in, in.fn.Unit.Funcs[s.function(in, c)], dst)
 	case opClass:

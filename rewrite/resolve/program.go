@@ -209,6 +209,7 @@ const (
 	opYieldFrom  // dst ⊇ result of a, yields ⊇ elements
 	// dst ∋ something of which is known that calling it gives an awaitable
 	opCoroutineFunction
+	opWhenVoid // dst ⊇ a where parameter b is not given
 )
 
 // constraint is one inclusion of a template. dst, a and b are variables of the

@@ -95,7 +95,7 @@ func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*U
 	if s.supply() {
 		s.run()
 	}
-	for ctx.Err() == nil && s.inherit() {
+	for ctx.Err() == nil && (s.settleVoid() || s.inherit()) {
 		s.run()
 	}
 	s.lose()

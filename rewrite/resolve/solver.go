@@ -56,6 +56,7 @@ type solver struct {
 	bindings       []bindingKey
 	keyed          map[int32][]Name
 	namedFields    map[int32][]Name // of the tuples that have them
+	voids          []whenVoid
 	inherited      []inheritedRead
 	constructed    []construction
 	relations      map[int32]*relation // by the instances that make them
