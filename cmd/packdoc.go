@@ -106,7 +106,7 @@ func ruleDoc(r *pack.Rule) string {
 	if r.Settles {
 		text = "tells that it is async already"
 	}
-	if r.Python != "" {
+	if r.Python != "" && !r.Threaded() {
 		text += ", from Python " + r.Python + " on"
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Given)) {

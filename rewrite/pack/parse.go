@@ -31,6 +31,9 @@ func (r *Rule) valid() error {
 			return fmt.Errorf("thread says all of the call: to does not go with it")
 		}
 		r.Use, r.To, r.Imports = Await, inThread, append(r.Imports, "asyncio")
+		if r.Python == "" {
+			r.Python = "3.9" // that of asyncio.to_thread
+		}
 	}
 	switch r.Use {
 	case Await, Async, Sync, Aside:
