@@ -36,8 +36,11 @@ type target struct {
 
 var psycopg3 = []string{"psycopg==3.3.9", "psycopg-binary==3.3.9", "psycopg-pool==3.3.3", "typing_extensions==4.16.0"}
 
+var django = []string{"Django==5.2.8", "asgiref==3.11.0", "sqlparse==0.5.3"}
+
 var programs = []program{
 	{"lending", newFile, "content_sqlite.py", nil, []target{{"sqlite3", []string{"aiosqlite==0.22.1"}}}},
+	{"cinema", newFile, "content_sqlite.py", django, []target{{"django-orm", django}}},
 	{"warehouse", postgresql.database, "content_postgresql.py", []string{"psycopg2-binary==2.9.13"}, []target{
 		{"psycopg2", psycopg3},
 		{"asyncpg", []string{"asyncpg==0.32.0"}},

@@ -66,7 +66,13 @@ func closing(c colour.Closing) []plan.Edit {
 		edit(u, t.Start(iterable), t.End(iterable), c.Name, 0),
 		edit(u, end, end, newline+indent+"finally:"+newline+deeper+"await "+c.Name+".aclose()", 1<<30),
 	}
-	return append(edits, reindent(u, u.Lines.Start(u.Lines.Line(t.Start(c.Loop))), end, indent, deeper)...)
+	first, last := u.File.Offset(t.Start(iterable)), u.File.Offset(t.End(iterable))
+	for _, e := range reindent(u, u.Lines.Start(u.Lines.Line(t.Start(c.Loop))), end, indent, deeper) {
+		if e.Start <= first || e.Start >= last { // the iterable goes elsewhere, with its lines
+			edits = append(edits, e)
+		}
+	}
+	return edits
 }
 
 // stepOf is what the suite of a statement is indented by.
