@@ -59,6 +59,11 @@ whatever else is known of them; the message tells which only the run has shown. 
 only coroutine functions of the project bear its name, and its result is used
 without an await on the spot.
 
+Where the program has asked whether a callable gives an awaitable
+(` + "`if iscoroutinefunction(f)`" + `), and the answer was yes, its call is known to make one.
+What a library gives that may be awaited or entered by ` + "`async with`" + ` (a request of
+aiohttp's) is reported where neither is done, and nobody else gets hold of it.
+
 ## Fix
 
 ` + "`awaken fix`" + ` inserts the await, makes the functions around it async up

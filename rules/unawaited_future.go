@@ -39,7 +39,8 @@ Use instead:
 
 ## Evidence
 
-Reported only where the future is sure to be one. Comparisons, truth and formatting
+Reported only where the future is sure to be one; a statement that only names a
+value, or assigns it to itself, also where a test has just shown it to be awaitable. Comparisons, truth and formatting
 of futures are passed over: code that tracks them does that.
 
 ## Fix

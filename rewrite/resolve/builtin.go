@@ -8,11 +8,21 @@ func lacks(class, name string) bool {
 	switch class {
 	case "builtins.str", "builtins.bytes", "builtins.bytearray", "builtins.int", "builtins.float", "builtins.bool", "builtins.complex",
 		"builtins.list", "builtins.dict", "builtins.set", "builtins.frozenset", "builtins.tuple", "builtins.range", "builtins.memoryview":
-		return !strings.HasPrefix(name, "__") && !builtinAttributes[name]
+		return ofAsynchrony(name) || !strings.HasPrefix(name, "__") && !builtinAttributes[name]
 	case "io.BytesIO", "io.StringIO", "io.TextIOWrapper", "io.BufferedReader", "io.BufferedWriter", "io.BufferedRandom", "io.FileIO",
 		"io.RawIOBase", "io.IOBase", "io.TextIOBase", "io.BufferedIOBase", "collections.abc.IO", "collections.abc.TextIO", "collections.abc.BinaryIO",
 		"typing.IO", "typing.TextIO", "typing.BinaryIO":
-		return !strings.HasPrefix(name, "_") && !fileAttributes[name]
+		return ofAsynchrony(name) || !strings.HasPrefix(name, "_") && !fileAttributes[name]
+	}
+	return false
+}
+
+// ofAsynchrony tells whether a special method is one of the asynchronous
+// protocols, which no builtin class of values follows.
+func ofAsynchrony(name string) bool {
+	switch name {
+	case "__await__", "__aenter__", "__aexit__", "__aiter__", "__anext__":
+		return true
 	}
 	return false
 }
