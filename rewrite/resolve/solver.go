@@ -248,15 +248,18 @@ func (s *solver) drain() {
 		s.nodes[n].queued = false
 		arrived := s.points(n)[s.nodes[n].done:]
 		s.nodes[n].done = s.nodes[n].count
-		aside := s.setAside(n)
+		if len(arrived) > 1 || s.nodes[n].count&7 == 0 { // else it costs more than it saves
+			s.setAside(n)
+		}
 		edges, goals := s.nodes[n].edges, s.nodes[n].goals
 		for _, o := range arrived {
 			s.sendAll(edges, o)
 			for g := goals; g >= 0; g = s.goals[g].next {
 				s.meet(g, o)
 			}
-			if aside >= 0 && (s.losing || s.heads[o].late || s.heads[o].tracked()) {
-				s.sendAll(aside, o)
+			if s.nodes[n].aside && (s.losing || s.heads[o].late || s.heads[o].tracked()) {
+				first, _ := s.aside.get(n, 0)
+				s.sendAll(first, o)
 			}
 		}
 	}
@@ -279,8 +282,7 @@ func (s *solver) sendAll(e, o int32) {
 
 // setAside takes the edges of a node to full variables out of its list: over
 // them only such objects are sent as matter to a variable that takes no more.
-// It gives the first edge of those, -1 if there are none.
-func (s *solver) setAside(n int32) int32 {
+func (s *solver) setAside(n int32) {
 	first := int32(-1)
 	if s.nodes[n].aside {
 		first, _ = s.aside.get(n, 0)
@@ -305,7 +307,6 @@ func (s *solver) setAside(n int32) int32 {
 		s.nodes[n].aside = true
 		s.aside.set(n, 0, first)
 	}
-	return first
 }
 
 // send moves an object over an edge.
