@@ -132,9 +132,12 @@ func (s *sides) findHooks() {
 		if f.Class == nil || f.Kind != resolve.Def || f.Async {
 			return
 		}
-		names, _ := s.index.External(f)
+		names, lost := s.index.External(f)
 		for _, heir := range s.index.Heirs(f.Class) {
 			names = append(names, s.index.ExternalBases(heir)...)
+		}
+		if s.calledOutside(f, names, lost) {
+			s.hooks[f] = true
 		}
 		for _, name := range names {
 			_, c := s.set.Class(name)
@@ -147,6 +150,19 @@ func (s *sides) findHooks() {
 				}
 			}
 		}
+	})
+}
+
+// calledOutside tells whether nothing in the program is seen to call a method of
+// a class that derives from a library's, which may then be what calls it: unless
+// that awaits it.
+func (s *sides) calledOutside(f *resolve.Func, bases []string, lost bool) bool {
+	if len(bases) == 0 && !lost || len(s.callers[f]) > 0 || s.isTest(f) {
+		return false
+	}
+	return !slices.ContainsFunc(bases, func(base string) bool {
+		m := s.program.Member(base, f.Name)
+		return m != nil && m.Decorates == library.Awaits
 	})
 }
 
@@ -313,7 +329,7 @@ func (s *sides) filter() {
 			}
 			reported[f] = true
 			s.apart[s.add(s.pack, &colour.Swap{
-				Func: f, Node: max(b.Node, 0), Uses: s.pack.Name,
+				Func: b.Func, Node: max(b.Node, 0), Uses: s.pack.Name, // it may stand in another function, or file
 				Title: "use the async form in `" + f.Qualified + "`", Block: b,
 			})] = " in " + f.Qualified
 		}
