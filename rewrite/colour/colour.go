@@ -184,7 +184,11 @@ func Analyze(ctx context.Context, p *resolve.Program, o Options) *Analysis {
 	a.findEntries()
 	a.findKept()
 	a.findLost()
-	a.convert(map[*Lost]bool{})
+	if o.Swapped != nil {
+		a.convertAll()
+	} else {
+		a.convert(map[*Lost]bool{})
+	}
 	a.dropImports()
 	a.holdBack()
 	a.annotate()

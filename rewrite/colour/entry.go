@@ -107,13 +107,15 @@ func (d *demand) bridged(fn *resolve.Func) bool {
 	if d.entry(fn) == "" {
 		return false
 	}
-	names, unknown := d.index.Decorations(fn)
+	// It stays what it is for whoever calls it, so that no other decorator
+	// matters, but for one that would call it in a running event loop.
+	names, _ := d.index.Decorations(fn)
 	for _, n := range names {
-		if e := d.program.Entry(n); e == nil || e.Decorator == library.NotDecorator || e.Decorates != 0 && e.Decorates != library.Command {
+		if e := d.program.Entry(n); e != nil && e.Decorates == library.Awaits {
 			return false
 		}
 	}
-	return !unknown
+	return true
 }
 
 // bridge has an entry point run what it calls: finishBridges says how.
@@ -188,6 +190,42 @@ func (d *demand) finishBridges() {
 			settle(list)
 		}
 	}
+	for _, b := range d.items {
+		if b.Bridge {
+			d.nested(b, made)
+		}
+	}
+}
+
+// nested refuses an entry point that a coroutine function, or what takes over the
+// body of another entry point, hands on to something that may call it there:
+// `ctx.invoke(command)`. Each would run an event loop, one inside the other.
+func (d *demand) nested(b *Item, made map[*Item]bool) {
+	fn := b.Func
+	inLoop := func(f *resolve.Func) bool {
+		if i := d.bridges[f]; i != nil && i.Twin != nil && made[i] {
+			return true
+		}
+		return f.Async || d.converts[f] != nil && made[d.converts[f]]
+	}
+	for _, r := range d.index.References(fn) {
+		caller := r.Site.Instance().Func()
+		if (r.Library == "" || r.How == library.Now) && inLoop(caller) && !d.bearsAnother(r, fn) {
+			b.stop(&Block{"nested-run", caller, r.Node, fn.Qualified + ", which " + d.staysSync(fn) + " and would use asyncio.run, is handed on here by a coroutine", "move what both do into an async function, and call that"})
+		}
+	}
+}
+
+// bearsAnother tells whether a reference that may be several functions, because
+// a decorator gives back what it is given, is spelled by the name of another one.
+func (d *demand) bearsAnother(r resolve.Reference, fn *resolve.Func) bool {
+	in := r.Site.Instance()
+	name := in.Func().Unit.Tree.LastName(r.Node)
+	if name == fn.Name {
+		return false
+	}
+	functions, _ := d.program.Value(in, r.Node).Functions()
+	return slices.ContainsFunc(functions, func(f *resolve.Func) bool { return f.Name == name })
 }
 
 // settle has places that would run a coroutine stand in a coroutine function.

@@ -240,3 +240,25 @@ func (a *Analysis) awaitsLibrary(name string) bool {
 	e := a.program.Entry(name)
 	return e != nil && e.Result.Asynchronous()
 }
+
+// convertAll makes the items. All that uses a library is rewritten for another
+// one here, so that a constructor which would have to await may as well become a
+// class method: nobody is asked, as for an Offer.
+func (a *Analysis) convertAll() {
+	a.lifts = map[lift]bool{}
+	for range mostLifts {
+		a.Items, a.Refused, a.Held = nil, nil, nil
+		a.boundaries = map[*resolve.Func]*Block{}
+		a.convert(map[*Lost]bool{})
+		more := false
+		for _, r := range a.Refused {
+			if l := r.Chain[len(r.Chain)-1].lift; l != nil && l.rule == "constructor" && !a.lifts[*l] {
+				a.lifts[*l] = true
+				more = true
+			}
+		}
+		if !more {
+			return
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -12,22 +13,119 @@ type dynamicRead struct {
 	site     *Site
 	receiver int32
 	prefix   string // what is known of the name
+	name     int32  // node of the name
+	dst      int32  // of what is read
+	known    bool   // all that the name can be is known: the reads are like others
+	lost     bool   // what is read is not known
 }
 
 // readDynamic notes a getattr with a name that is not constant. It tells whether
-// the name begins in a way that tells what is meant.
+// that says what is meant: the name begins in a way that tells it, or settleNames
+// looks at what the name can be.
 func (s *solver) readDynamic(iv *invocation) bool {
 	receiver := s.positional(iv, 0)
 	if receiver < 0 || len(iv.args()) < 2 {
 		return false
 	}
-	prefix := constantPrefix(iv.base.fn.Unit.Tree, iv.args()[1].node)
-	s.dynamic = append(s.dynamic, dynamicRead{iv.site, receiver, prefix})
-	if len(prefix) < tellingPrefix {
+	d := dynamicRead{site: iv.site, receiver: receiver, name: s.positional(iv, 1), dst: iv.dst, prefix: constantPrefix(iv.base.fn.Unit.Tree, iv.args()[1].node)}
+	s.dynamic = append(s.dynamic, d)
+	g := goal{op: opPrefix, aux: int32(len(s.dynamic) - 1), dst: iv.dst, instance: iv.base.id, at: iv.site.Node}
+	switch {
+	case d.telling():
+		s.goal(receiver, g)
+		return true
+	case d.name < 0:
 		return false
 	}
-	s.goal(receiver, goal{op: opPrefix, aux: int32(len(s.dynamic) - 1), dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
+	g.op = opNamed
+	s.goal(d.name, g)
 	return true
+}
+
+// telling tells whether the name begins in a way that says what is meant.
+func (d *dynamicRead) telling() bool { return len(d.prefix) >= tellingPrefix }
+
+// readNamed reads the attribute that a string names.
+func (s *solver) readNamed(o int32, g goal) {
+	if text := s.objects[o].text; text != 0 {
+		s.goal(s.dynamic[g.aux].receiver, goal{op: opLoad, name: text, dst: g.dst, instance: g.instance, at: g.at})
+	}
+}
+
+// settleNames finds the reads of which every name is known; what the others
+// give is not known. It tells whether there are any more such others.
+func (s *solver) settleNames() bool {
+	lost := false
+	for i := range s.dynamic {
+		d := &s.dynamic[i]
+		if d.telling() {
+			continue
+		}
+		d.known = d.name >= 0 && !s.nodes[d.name].unknown && !s.nodes[d.name].full && len(s.points(d.name)) > 0
+		for _, o := range s.points(max(d.name, 0)) {
+			d.known = d.known && s.objects[o].text != 0
+		}
+		if !d.known && !d.lost {
+			s.put(d.dst, unknown)
+			d.lost, lost = true, true
+		}
+	}
+	return lost
+}
+
+// literal is the instance that a literal makes. Strings that are names of
+// attributes are told apart where some getattr has a name that is not written.
+func (s *solver) literal(in *instance, c *constraint) int32 {
+	class := s.names.text(c.name)
+	if class == "builtins.str" && len(s.spelled) > 0 {
+		if text, ok := constantString(in.fn.Unit.Tree, c.node); ok {
+			if name := s.names.intern(text); s.spelled[name] {
+				return s.object(objectKey{kind: libraryInstance, name: c.name, b: int32(name)}, func() object {
+					return object{kind: libraryInstance, name: class, vague: s.vagueInstance(class), text: name}
+				})
+			}
+		}
+	}
+	o, ok := s.literals[c.name]
+	if !ok {
+		o = s.libraryInstance(class)
+		s.literals[c.name] = o
+	}
+	return o
+}
+
+// spell finds the names of attributes that a getattr may read by a name which is
+// not written where it stands.
+func (s *solver) spell() {
+	dynamic := slices.ContainsFunc(s.program.Units, func(u *Unit) bool {
+		if !bytes.Contains(u.Tree.Text, []byte("getattr(")) {
+			return false
+		}
+		t := u.Tree
+		for n := syntax.Node(1); int(n) < t.Len(); n++ {
+			if t.Kind(n) != syntax.Call || !t.Is(t.Child(n, syntax.FieldFunction), "getattr") {
+				continue
+			}
+			name := t.Next(t.Operand(t.Child(n, syntax.FieldArguments)))
+			if name >= 0 {
+				if _, constant := constantString(t, name); !constant {
+					return true
+				}
+			}
+		}
+		return false
+	})
+	if !dynamic {
+		return
+	}
+	s.spelled = map[Name]bool{}
+	for _, u := range s.program.Units {
+		for _, c := range u.Classes {
+			for name := range c.attrs {
+				s.spelled[name] = true
+			}
+		}
+	}
 }
 
 // tellingPrefix is how many letters of a name must be known for the attributes
@@ -92,7 +190,7 @@ func (x *Index) Dynamic(f *Func) *Site {
 		return nil
 	}
 	for _, d := range x.dynamicReads()[f.Class] {
-		if len(d.prefix) < tellingPrefix && strings.HasPrefix(f.Name, d.prefix) {
+		if !d.known && !d.telling() && strings.HasPrefix(f.Name, d.prefix) {
 			return d.site
 		}
 	}

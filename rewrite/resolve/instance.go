@@ -135,12 +135,7 @@ func (s *solver) constrain(in *instance, c *constraint) {
 	case opSealField:
 		s.goal(a, g)
 	case opLiteral:
-		o, ok := s.literals[c.name]
-		if !ok {
-			o = s.libraryInstance(s.names.text(c.name))
-			s.literals[c.name] = o
-		}
-		s.put(dst, o)
+		s.put(dst, s.literal(in, c))
 	}
 }
 

@@ -44,6 +44,7 @@ type object struct {
 	dropped bool
 	vague   bool // of a libraryInstance: see vagueInstance
 	root    Root // of a libraryInstance: see Root
+	text    Name // of a string: what it says, where that is the name of an attribute; else 0
 }
 
 // head is what nearly every step asks of an object, kept apart from the rest:

@@ -81,6 +81,7 @@ func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*U
 	for i, u := range p.Units {
 		s.bodies[i] = s.prepare(u.Body)
 	}
+	s.spell()
 	s.early = true
 	for i, u := range p.Units {
 		s.fill(s.bodies[i], u.Body)
@@ -96,6 +97,9 @@ func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*U
 		s.run()
 	}
 	for ctx.Err() == nil && (s.settleVoid() || s.inherit()) {
+		s.run()
+	}
+	for ctx.Err() == nil && s.settleNames() {
 		s.run()
 	}
 	s.lose()

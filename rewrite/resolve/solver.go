@@ -64,6 +64,7 @@ type solver struct {
 	spent          int                 // how many variables clones have
 	starred        map[starKey]bool
 	dynamic        []dynamicRead
+	spelled        map[Name]bool // see spell
 	roots          map[Place]Root
 	bodies         []*instance // of modules, by unit
 	funcBase       []int32
@@ -366,6 +367,8 @@ func (s *solver) meet(i, o int32) {
 		s.raise(o, g)
 	case opPrefix:
 		s.readPrefix(o, i)
+	case opNamed:
+		s.readNamed(o, g)
 	case opSetter:
 		s.set(o, g)
 	case opCall:

@@ -11,6 +11,7 @@ const (
 	opSpecial op = iota + 130 // dst ⊇ a.name(b, aux), if a is an instance that has the method
 	opRaise                   // a class that is raised is called
 	opSetter                  // a property or descriptor of receiver aux takes b
+	opNamed                   // dst ⊇ the attributes of another node that the strings of a name
 	opPrefix                  // dst ⊇ the attributes of a whose names begin with a text
 )
 
