@@ -159,11 +159,11 @@ func harmless(name string) bool {
 		"builtins.bool", "builtins.callable", "builtins.len", "builtins.hash", "builtins.getattr", "builtins.setattr", "typing.cast", "dataclasses.field",
 		"functools.partial", "builtins.dict", "builtins.dict.setdefault", "builtins.dict.get", "builtins.dict.pop", "builtins.dict.update",
 		"builtins.list.append", "builtins.list.remove", "builtins.list.insert", "builtins.set.add", "builtins.set.discard", "builtins.set.remove",
-		"collections.deque.append", "collections.deque.appendleft", "weakref.ref", "weakref.proxy", "builtins.object.__setattr__",
+		"collections.deque.append", "collections.deque.appendleft", "collections.deque.remove", "types.SimpleNamespace", "weakref.proxy", "builtins.object.__setattr__",
 		"queue.Queue.put", "queue.Queue.put_nowait", "queue.SimpleQueue.put", "queue.LifoQueue.put", "contextvars.ContextVar.set", "identity":
 		return true
 	}
-	return strings.HasPrefix(name, "logging.") || strings.HasPrefix(name, "builtins.str.") || strings.HasPrefix(name, "\x01") || strings.HasPrefix(name, "unittest.TestCase.assert")
+	return strings.HasPrefix(name, "logging.") || strings.HasPrefix(name, "builtins.str.") || strings.HasPrefix(name, "\x01") || strings.HasSuffix(name, ".NamedTuple") || strings.HasPrefix(name, "unittest.TestCase.assert")
 }
 
 // ofText tells whether a library's function is about files and texts: where a

@@ -116,6 +116,8 @@ func (m *migration) value(at place, classes []string, other resolve.Others, valu
 				s.Awaits = []colour.Await{{Func: at.fn, Node: at.node, Form: colour.CollectForm}}
 			})
 		}
+	case colour.Flows:
+		m.stored(at, classes)
 	case colour.Argument:
 		m.argument(at, u.By, classes, other, values)
 	case colour.SoftUse:

@@ -7,7 +7,11 @@ const namespace = "argparse.Namespace"
 // setDefaults stores what parsed arguments carry besides those of the command
 // line: `sub.set_defaults(run=serve)`, of which `args.run(args)` calls one.
 func (s *solver) setDefaults(iv *invocation) {
-	o := s.libraryInstance(namespace)
+	s.fillNamespace(s.libraryInstance(namespace), iv)
+}
+
+// fillNamespace stores keyword arguments as attributes.
+func (s *solver) fillNamespace(o int32, iv *invocation) {
 	for _, a := range iv.args() {
 		if a.mode == argKeyword {
 			s.edge(iv.base.at(a.value), s.field(o, a.name))

@@ -422,7 +422,7 @@ func (s *solver) loadLibrary(o int32, class string, name Name, dst int32) {
 		s.libraryAttribute(m, o, dst)
 	case m != nil:
 		s.put(dst, s.bound(s.library(m.Name), o))
-	case class == namespace:
+	case holds(class):
 		s.edge(s.field(o, name), dst)
 	case lacks(class, text), s.readLacks(class, text):
 		// It would fail: another of the values is meant.
@@ -538,7 +538,31 @@ func (s *solver) storeAttribute(o int32, name Name, value int32) {
 		s.storeAttribute(v.a, name, value)
 	case superObject:
 		s.storeAttribute(v.b, name, value)
+	case libraryInstance:
+		if holds(v.name) {
+			s.edge(value, s.field(o, name))
+		}
 	}
+}
+
+// holds tells whether instances of a library's class are there to be given
+// attributes. Those of one class are taken for one.
+func holds(class string) bool {
+	switch class {
+	case namespace, "types.SimpleNamespace", "threading.local":
+		return true
+	}
+	return false
+}
+
+// ofDeque tells whether a deque, which is taken for a list, has a method that a
+// list has not.
+func ofDeque(method string) bool {
+	switch method {
+	case "appendleft", "extendleft", "popleft", "rotate", "maxlen":
+		return true
+	}
+	return false
 }
 
 // importModule adds the module of an absolute dotted name.

@@ -463,7 +463,7 @@ func (info *classInfo) makesData() bool {
 	}
 	for _, e := range info.external {
 		switch e {
-		case "typing.NamedTuple", "pydantic.BaseModel", "pydantic.main.BaseModel", "typing.TypedDict", "msgspec.Struct":
+		case "typing.NamedTuple", "collections.abc.NamedTuple", "pydantic.BaseModel", "pydantic.main.BaseModel", "typing.TypedDict", "collections.abc.TypedDict", "msgspec.Struct":
 			return true
 		}
 	}

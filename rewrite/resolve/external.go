@@ -343,6 +343,9 @@ func (s *solver) constructLibrary(entry *library.Entry, receiver int32, iv *invo
 		return
 	}
 	s.put(iv.dst, s.rooted(entry.Name, -1, iv))
+	if entry.Name == "types.SimpleNamespace" {
+		s.fillNamespace(s.libraryInstance(entry.Name), iv)
+	}
 }
 
 // result gives what a call of an entry gives.
