@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,18 +14,27 @@ import (
 )
 
 // TestMigratePackages migrates packages from PyPI, which nobody wrote for
-// awaken: what is written compiles, nothing in it is left to repair, and a
-// second run proposes nothing; where something has no async form, nothing is
-// written at all, and each refusal has its place, its reason and a way out.
+// awaken: what is written compiles, nothing in it is left to repair, a second
+// run proposes nothing, and its own tests pass; where something has no async
+// form, nothing is written at all, and each refusal has its place, its reason
+// and a way out.
 func TestMigratePackages(t *testing.T) {
 	compiled := newCompiler(t)
 	for _, test := range []struct {
 		pin, pack string
 		converts  bool
+		tests     string   // how many of its own tests pass afterwards, "" if they need a network
+		needs     []string // by these tests
 	}{
-		{"sqlite-utils==3.38", "sqlite3", false}, // Database connects in its constructor
-		{"diskcache==5.6.3", "sqlite3", false},   // methods of Cache are read by names made at run time
-		{"forex-python==1.8", "requests", true},
+		{"sqlite-utils==3.38", "sqlite3", false, "", nil}, // gives connections to plugins, and iterates over what may be a cursor or a list
+		{"diskcache==5.6.3", "sqlite3", false, "", nil},   // keeps a connection for each thread, and is a mapping
+		{"forex-python==1.8", "requests", true, "", nil},
+		{"hacker-news-to-sqlite==0.4", "requests", true, "", nil},
+		{"swarm-to-sqlite==0.3.4", "requests", true, "", nil},
+		{"wikipedia==1.4.0", "requests", true, "27", []string{
+			"beautifulsoup4==4.13.4", "soupsieve==2.7", "typing_extensions==4.16.0",
+			"httpx==0.28.1", "httpcore==1.0.9", "h11==0.16.0", "anyio==4.9.0", "sniffio==1.3.1", "idna==3.10", "certifi==2025.4.26",
+		}},
 	} {
 		t.Run(test.pin, func(t *testing.T) {
 			t.Parallel()
@@ -53,7 +63,22 @@ func TestMigratePackages(t *testing.T) {
 			if status, out, _ := awaken(dir, "check"); status != 0 {
 				t.Errorf("check finds afterwards\n%s", out)
 			}
+			if test.tests != "" {
+				passTests(t, dir, test.tests, pypi.Install(t, test.needs...))
+			}
 		})
+	}
+}
+
+// passTests runs the unittest tests in the folder tests of a package: as many as
+// wanted have to pass, and none may fail.
+func passTests(t *testing.T, dir, want, needs string) {
+	t.Helper()
+	cmd := exec.Command("python3", "-X", "dev", "-m", "unittest", "discover", "-s", "tests", "-p", "*test*.py", "-t", ".")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1", "PYTHONPATH="+strings.Join([]string{"tests", ".", needs}, string(os.PathListSeparator)))
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "Ran "+want+" tests in ") {
+		t.Errorf("the package's own tests: %v\n%s", err, out)
 	}
 }
 

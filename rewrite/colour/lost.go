@@ -98,6 +98,7 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 				continue
 			}
 			note(u, fn)
+			sure(u, fn, comparesLiteral(tree, p.Node))
 		case ReturnValue:
 			switch {
 			case c.Task && fn.Async && !fn.DeclaresPlain():
@@ -109,6 +110,8 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 				note(u, fn)
 			case a.calledByOthers(fn):
 				note(Use{SoftUse, u.By, "returned to a caller that does not await"}, fn)
+			case !fn.Async && fn.Kind == resolve.Def && fn.DeclaresPlain() && !a.hasCallers(fn) && a.undecorated(fn):
+				note(Use{SoftUse, u.By, "returned where something else is declared"}, fn)
 			default:
 				returned = true
 			}
@@ -288,4 +291,26 @@ func annotatedAwaitable(fn *resolve.Func) bool {
 // value: then a coroutine that it returns is a mistake of its own.
 func annotatedPlain(fn *resolve.Func) bool {
 	return fn.Annotated >= 0 && !annotatedAwaitable(fn) && !mentions(fn.Unit.Tree.String(fn.Annotated), "Callable", "AsyncIterator", "AsyncGenerator", "AsyncContextManager", "AsyncIterable")
+}
+
+// undecorated tells whether no decorator gives a function another meaning.
+func (a *Analysis) undecorated(fn *resolve.Func) bool {
+	names, unknown := a.index.Decorations(fn)
+	return !unknown && !slices.ContainsFunc(names, func(n string) bool { return !slices.Contains(harmless, n) || n == "builtins.property" })
+}
+
+// comparesLiteral tells whether a value is compared with a text or a number that
+// is written there: nobody does so with a coroutine, wherever else it goes.
+func comparesLiteral(t *syntax.Tree, n syntax.Node) bool {
+	p := t.Parent(n)
+	if t.Kind(p) != syntax.ComparisonOperator {
+		return false
+	}
+	for c := t.First(p); c >= 0; c = t.Next(c) {
+		switch t.Kind(t.Unparenthesized(c)) {
+		case syntax.String, syntax.ConcatenatedString, syntax.Integer, syntax.Float:
+			return true
+		}
+	}
+	return false
 }

@@ -534,6 +534,11 @@ func (s *solver) storeAttribute(o int32, name Name, value int32) {
 	switch v := s.objects[o]; v.kind {
 	case instanceObject, classObject, moduleObject, funcObject, wrapperObject, partialObject, containerObject:
 		s.edge(value, s.field(o, name))
+		if v.kind == moduleObject && v.unit != nil { // the code of the module reads it by its name
+			if variable, bound := v.unit.exports[v.unit.text.string(s.names.text(name))]; bound {
+				s.edge(value, s.bodies[v.unit.index].at(variable))
+			}
+		}
 	case boundObject:
 		s.storeAttribute(v.a, name, value)
 	case superObject:

@@ -13,6 +13,12 @@ func lacks(class, name string) bool {
 		"io.RawIOBase", "io.IOBase", "io.TextIOBase", "io.BufferedIOBase", "collections.abc.IO", "collections.abc.TextIO", "collections.abc.BinaryIO",
 		"typing.IO", "typing.TextIO", "typing.BinaryIO":
 		return ofAsynchrony(name) || !strings.HasPrefix(name, "_") && !fileAttributes[name]
+	case "types.AsyncGeneratorType":
+		switch name {
+		case "aclose", "asend", "athrow":
+			return false
+		}
+		return !strings.HasPrefix(name, "__") && !strings.HasPrefix(name, "ag_")
 	}
 	return false
 }
