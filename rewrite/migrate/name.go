@@ -25,6 +25,7 @@ type binding struct {
 type reference struct {
 	module extent // what denotes the module; empty for a name that was imported itself
 	last   extent // the name, without what stands before it
+	whole  extent // both
 	owner  *pack.Module
 	name   string // of the module's name; "" if the module itself is meant
 	from   string // the module, as it is written
@@ -62,6 +63,13 @@ func (m *migration) namesOf(u *resolve.Unit, p *pack.Pack) {
 	}
 	s := &colour.Swap{Func: u.Body, Node: bindings[0].statement, Uses: bindings[0].path}
 	w := &importWriter{migration: m, unit: u, pack: p, swap: s, done: map[string]bool{}}
+	for _, b := range bindings {
+		for _, r := range b.uses {
+			if h := p.Helpers[r.fate.Helper]; h != nil {
+				w.replace(r.whole.start, r.whole.end, h.Name)
+			}
+		}
+	}
 	for i := 0; i < len(bindings); {
 		j := i
 		for j < len(bindings) && bindings[j].statement == bindings[i].statement {
@@ -282,6 +290,7 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 		m.refuse(p, at, r.owner.Name(), "module-value", "the module "+r.owner.Name()+" is used as a value here", "name what is used of it")
 		return false
 	}
+	r.whole = extentOf(t, whole)
 	full := r.owner.Name() + "." + r.name
 	if p.Target(full) {
 		return true // it is migrated already
@@ -303,6 +312,8 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 	case m.subclasses(t, whole, full):
 		m.refuse(p, at, full, "subclass", "a class derives from "+full+", and its methods would have to be rewritten for the async class", "wrap the object instead of deriving from its class")
 		return false
+	case r.fate.Helper != "":
+		m.use(u, p, &pack.Rule{Helper: r.fate.Helper})
 	case r.fate.Module == "":
 		m.refuse(p, at, full, "function-value", full+" is used here without being called, and the call has another form after the swap", "call it in a function of your own")
 		return false

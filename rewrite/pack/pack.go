@@ -65,7 +65,7 @@ type Module struct {
 	Attributes map[string]*Rule  `yaml:"attributes" doc:"objects that are names of the module, by name, with what they are as returns"`
 	Classes    map[string]*Class `yaml:"classes" doc:"by name; a nested class is Outer.Inner"`
 	Same       []string          `yaml:"same" doc:"names that the new module has as well, with the same meaning: exceptions, constants, types; * stands for any text"`
-	Renamed    map[string]string `yaml:"renamed" doc:"names that the new module has under another name; with dots, a name of another module"`
+	Renamed    map[string]string `yaml:"renamed" doc:"names that the new module has under another name; with dots, a name of another module; $ and the key of a helper: what the helper defines"`
 	Shared     bool              `yaml:"shared" doc:"the names of same are the very objects of the new module: a program that is migrated in part goes on to take them from the old one"`
 	Stay       []string          `yaml:"stay" doc:"names that are still taken from the old module; * stands for any text"`
 	Refuse     map[string]string `yaml:"refuse" doc:"names that have no twin, with the way out"`

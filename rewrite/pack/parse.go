@@ -133,8 +133,13 @@ func (p *Pack) index() error {
 			return fmt.Errorf("module %s: `to` is missing", name)
 		}
 		p.targets[m.To] = true
-		for _, to := range m.Renamed {
-			p.writes(m, to)
+		for _, from := range slices.Sorted(maps.Keys(m.Renamed)) {
+			to := m.Renamed[from]
+			if key, isHelper := strings.CutPrefix(to, "$"); !isHelper {
+				p.writes(m, to)
+			} else if p.Helpers[key] == nil {
+				return fmt.Errorf("module %s: %s: there is no helper %s", name, from, key)
+			}
 		}
 		for _, r := range m.Functions {
 			if !r.Template() {

@@ -216,6 +216,7 @@ type Fate struct {
 	Module string // that it is taken from; "" if it is not imported any more
 	Name   string
 	Stays  bool   // it is taken from the old module
+	Helper string // key of the helper that defines what takes its place; then there is no module
 	Refuse string // the way out, where there is no twin
 	Known  bool
 }
@@ -233,6 +234,9 @@ func (m *Module) Fate(name string) Fate {
 	}
 	stays := Fate{Module: m.name, Name: name, Stays: true, Known: true}
 	if to, ok := m.Renamed[name]; ok {
+		if key, isHelper := strings.CutPrefix(to, "$"); isHelper {
+			return Fate{Helper: key, Known: true}
+		}
 		return moved(to)
 	}
 	if hint, ok := m.Refuse[name]; ok {

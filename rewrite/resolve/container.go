@@ -87,10 +87,12 @@ func (s *solver) slice(o int32, g goal) {
 	v := s.objects[o]
 	if v.kind != containerObject && v.kind != generatorObject {
 		switch v.kind {
-		case unknownObject:
+		case unknownObject, libraryObject: // sys.argv[1:]
 			s.put(g.dst, unknown)
 		case libraryInstance:
-			if g.op == opSlice {
+			if v.name == "builtins.str" {
+				s.put(g.dst, s.libraryInstance(v.name))
+			} else if g.op == opSlice {
 				s.specialLibrary(o, v.name, "__getslice__", false, g.dst)
 			}
 		case instanceObject:
@@ -129,7 +131,7 @@ func (s *solver) spreadAll(o, to int32) {
 // iterate adds the elements of o to the goal's destination.
 func (s *solver) iterate(o int32, g goal, async bool) {
 	switch v := s.objects[o]; v.kind {
-	case unknownObject:
+	case unknownObject, libraryObject:
 		s.put(g.dst, unknown)
 	case containerObject:
 		if v.a == dictContainer {

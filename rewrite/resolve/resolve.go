@@ -103,6 +103,10 @@ func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*U
 		s.run()
 	}
 	s.lose()
+	for ctx.Err() == nil && s.settleNames() { // some names were lost sight of
+		s.run()
+		s.lose()
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
