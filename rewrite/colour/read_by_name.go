@@ -17,6 +17,23 @@ func (d *demand) readByName(fn *resolve.Func) *Block {
 	if n := readFromGlobals(fn); n >= 0 {
 		return &Block{"dynamic-name", around(fn.Unit, n), n, fn.Qualified + " may be read here from the names of the module, so its calls are not known", way}
 	}
+	if g := d.intercepted(fn); g != nil {
+		return &Block{"dynamic-name", g, g.Node, fn.Qualified + " is read through " + g.Qualified + ", which may call it, or keep what it gives", "have " + g.Name + " leave it alone, or convert the class by hand"}
+	}
+	return nil
+}
+
+// intercepted is the __getattribute__ of the project through which all reads of
+// a method go, nil if there is none.
+func (d *demand) intercepted(fn *resolve.Func) *resolve.Func {
+	if fn.Class == nil || strings.HasPrefix(fn.Name, "__") {
+		return nil
+	}
+	for _, c := range d.kin(fn.Class) {
+		if g := d.index.Method(c, "__getattribute__"); g != nil {
+			return g
+		}
+	}
 	return nil
 }
 

@@ -67,6 +67,7 @@ func (m *migration) namesOf(u *resolve.Unit, p *pack.Pack) {
 		for _, r := range b.uses {
 			if h := p.Helpers[r.fate.Helper]; h != nil {
 				w.replace(r.whole.start, r.whole.end, h.Name)
+				m.gatherFor(u, p, &pack.Rule{Helper: r.fate.Helper})
 			}
 		}
 	}
@@ -312,8 +313,7 @@ func (m *migration) reference(u *resolve.Unit, p *pack.Pack, candidates []*bindi
 	case m.subclasses(t, whole, full):
 		m.refuse(p, at, full, "subclass", "a class derives from "+full+", and its methods would have to be rewritten for the async class", "wrap the object instead of deriving from its class")
 		return false
-	case r.fate.Helper != "":
-		m.use(u, p, &pack.Rule{Helper: r.fate.Helper})
+	case r.fate.Helper != "": // see namesOf
 	case r.fate.Module == "":
 		m.refuse(p, at, full, "function-value", full+" is used here without being called, and the call has another form after the swap", "call it in a function of your own")
 		return false

@@ -560,16 +560,6 @@ func holds(class string) bool {
 	return false
 }
 
-// ofDeque tells whether a deque, which is taken for a list, has a method that a
-// list has not.
-func ofDeque(method string) bool {
-	switch method {
-	case "appendleft", "extendleft", "popleft", "rotate", "maxlen":
-		return true
-	}
-	return false
-}
-
 // importModule adds the module of an absolute dotted name.
 func (s *solver) importModule(in *instance, name string, dst int32) {
 	if name == "" {

@@ -38,7 +38,7 @@ func ofAsynchrony(name string) bool {
 func (s *solver) containerMember(kind int32, name Name) int32 {
 	m, ok := s.ofContainers.get(kind, int32(name))
 	if !ok {
-		if m = -1; !lacks(containerClass(kind), s.names.text(name)) || kind == listContainer && ofDeque(s.names.text(name)) {
+		if m = -1; !lacks(containerClass(kind), s.names.text(name)) {
 			m = s.library(containerClass(kind) + "." + s.names.text(name))
 		}
 		s.ofContainers.set(kind, int32(name), m)
