@@ -109,7 +109,7 @@ func (d *demand) decorated(fn *resolve.Func) *Block {
 		}
 		e := d.program.Entry(n)
 		switch {
-		case isCache(n):
+		case isCache(n) && (e == nil || e.Decorates != library.Awaits):
 			return &Block{"cached", fn, fn.Node, n + " would keep the coroutine, which can be awaited only once", "cache the awaited value, or use an async cache"}
 		case n == "pytest.fixture", n == "pytest_asyncio.fixture", strings.HasPrefix(n, "pytest.mark.") && n != "pytest.mark.django_db":
 			continue // see pytestBoundary

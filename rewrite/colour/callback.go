@@ -24,6 +24,7 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 				if b := d.hook(fn, e); b != nil {
 					item.stop(b)
 				}
+				dropSync(item, in.Unit, r.Site.Node, e)
 			}
 		case r.How == library.Wraps, r.Library == "pytest.fixture":
 		case d.cleanup(item, r):

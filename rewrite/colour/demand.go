@@ -134,6 +134,7 @@ func (d *demand) finish() {
 	d.finishLambdas()
 	d.keepShown()
 	d.finishSwaps()
+	d.finishFixtures()
 	d.finishMakers()
 	d.finishBridges()
 	d.programs(d.made())
@@ -495,6 +496,7 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		d.queue = append(d.queue, func() { d.toAsyncGenerator(item, fn) })
 	}
 	d.together(item, fn)
+	d.awaitGiven(item, fn)
 	d.queue = append(d.queue, func() {
 		if item.block != nil {
 			return // it will not be done: what it asks for does not matter

@@ -35,10 +35,6 @@ type lazyImport struct {
 // lazyImports lists the modules whose code may run because a coroutine function
 // imports them, or something that imports them.
 func (d *demand) lazyImports(made map[*Item]bool) map[*resolve.Unit]lazyImport {
-	byName := map[string]*resolve.Unit{}
-	for _, u := range d.program.Units {
-		byName[u.File.Module] = u
-	}
 	lazy := map[*resolve.Unit]lazyImport{}
 	atTop := map[*resolve.Unit][]*resolve.Unit{}
 	var queue []*resolve.Unit
@@ -52,7 +48,7 @@ func (d *demand) lazyImports(made map[*Item]bool) map[*resolve.Unit]lazyImport {
 			if fn != u.Body && !fn.Async && !(d.converts[fn] != nil && made[d.converts[fn]]) {
 				continue
 			}
-			for _, other := range imports(u, n, byName) {
+			for _, other := range imports(u, n, d.modules()) {
 				switch _, known := lazy[other]; {
 				case fn == u.Body:
 					atTop[u] = append(atTop[u], other)

@@ -231,12 +231,11 @@ func (d *demand) asyncAttribute(item *Item, u *resolve.Unit, function, statement
 			}
 		}
 	}
-	name := "AsyncMock"
-	if t.Kind(function) == syntax.Attribute {
-		name = t.String(t.Child(function, syntax.FieldObject)) + ".AsyncMock"
-	} else if !d.needName(item, u, function, name) {
+	prefix, ok := d.mockModule(item, u, function)
+	if !ok {
 		return false
 	}
+	name := prefix + "AsyncMock"
 	if len(configured) == 1 && !deeper {
 		left, right := t.Child(configured[0], syntax.FieldLeft), t.Child(configured[0], syntax.FieldRight)
 		item.replace(u, left, attribute)
@@ -246,8 +245,8 @@ func (d *demand) asyncAttribute(item *Item, u *resolve.Unit, function, statement
 	}
 	result := ""
 	if deeper {
-		result = "return_value=" + strings.TrimSuffix(name, "AsyncMock") + "MagicMock()"
-		if name == "AsyncMock" && !d.needName(item, u, function, "MagicMock") {
+		result = "return_value=" + prefix + "MagicMock()"
+		if prefix == "" && !d.needName(item, u, rootOf(t, function), "MagicMock") {
 			return false
 		}
 	}
@@ -265,7 +264,46 @@ func (d *demand) asyncAttribute(item *Item, u *resolve.Unit, function, statement
 	return true
 }
 
-func sortedKeys(set map[string]bool) []string {
+// mockModule is what stands before AsyncMock in a file: nothing where the import
+// that binds function, a name of unittest.mock, can bind it as well.
+func (d *demand) mockModule(item *Item, u *resolve.Unit, function syntax.Node) (prefix string, ok bool) {
+	t := u.Tree
+	text := t.String(function)
+	if i := strings.Index(text, "patch"); i > 0 {
+		return text[:i], true // mock.patch.object
+	} else if t.Kind(function) == syntax.Attribute && i < 0 {
+		return t.String(t.Child(function, syntax.FieldObject)) + ".", true
+	}
+	return "", d.needName(item, u, rootOf(t, function), "AsyncMock")
+}
+
+// rootOf is the first name of a dotted one.
+func rootOf(t *syntax.Tree, n syntax.Node) syntax.Node {
+	for t.Kind(n) == syntax.Attribute {
+		n = t.Child(n, syntax.FieldObject)
+	}
+	return n
+}
+
+// mockAround puts an AsyncMock around what a patch calls: a lambda, for which no
+// coroutine function can be written in its place. It tells whether it could.
+func (d *demand) mockAround(item *Item, u *resolve.Unit, function, value syntax.Node) bool {
+	t := u.Tree
+	start, end := t.Start(value), t.End(value)
+	if text := t.String(function); strings.HasPrefix(text, "mocker.") || strings.HasPrefix(text, "monkeypatch.") {
+		item.put(Replacement{Unit: u, Start: start, End: start, Module: "unittest.mock", Text: ".AsyncMock(side_effect=", Rank: -1 << 20})
+	} else {
+		prefix, ok := d.mockModule(item, u, function)
+		if !ok {
+			return false
+		}
+		item.put(Replacement{Unit: u, Start: start, End: start, Text: prefix + "AsyncMock(side_effect=", Rank: -1 << 20})
+	}
+	item.put(Replacement{Unit: u, Start: end, End: end, Text: ")", Rank: 1 << 20})
+	return true
+}
+
+func sortedKeys[T any](set map[string]T) []string {
 	var list []string
 	for k := range set {
 		list = append(list, k)

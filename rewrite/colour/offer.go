@@ -29,6 +29,10 @@ type Offer struct {
 // another, and each costs an analysis.
 const mostLifts = 8
 
+// mostOffers limits how many blocks are looked at, and so what offers cost where
+// hundreds of places are refused.
+const mostOffers = 64
+
 // mostOthers limits how many places are looked at of which all callees become
 // async, but need not.
 const mostOthers = 5
@@ -38,7 +42,7 @@ const mostOthers = 5
 func (a *Analysis) findOffers() {
 	tried := map[lift]bool{}
 	try := func(l *lift) {
-		if l == nil || tried[*l] {
+		if l == nil || tried[*l] || len(tried) == mostOffers {
 			return
 		}
 		tried[*l] = true

@@ -62,6 +62,11 @@ func (a *Analysis) patched() *patches {
 				given = append(given, n)
 			}
 		}
+		if by == "patch.multiple" {
+			a.patchMultiple(p, x, given, keywords)
+			seen[mockKey{fn, x.Node}] = true
+			continue
+		}
 		var functions []*resolve.Func
 		var classes []*resolve.Class
 		rest := 1
@@ -109,6 +114,40 @@ func (a *Analysis) patched() *patches {
 	return p
 }
 
+// patchMultiple reads a call of patch.multiple, each keyword of which is the name
+// of what is patched.
+func (a *Analysis) patchMultiple(p *patches, x *resolve.Site, given []syntax.Node, keywords map[string]syntax.Node) {
+	fn := x.Instance().Func()
+	t := fn.Unit.Tree
+	if len(given) == 0 {
+		return
+	}
+	target, named := resolve.ConstantString(t, given[0])
+	for _, name := range sortedKeys(keywords) {
+		var functions []*resolve.Func
+		var classes []*resolve.Class
+		switch {
+		case slices.Contains([]string{"spec", "create", "spec_set", "autospec", "new_callable"}, name):
+			continue
+		case named:
+			functions, classes = a.program.Lookup(target + "." + name)
+		default:
+			functions, classes = a.program.Attribute(x.Instance(), given[0], name)
+		}
+		one := patch{site: x, by: "patch.multiple", value: keywords[name], maker: syntax.Nil}
+		if t.LastName(one.value) == "DEFAULT" {
+			one.value = syntax.Nil // a mock is made for it
+		}
+		p.values[mockKey{fn, one.value}] = true
+		for _, f := range functions {
+			p.functions[f] = append(p.functions[f], one)
+		}
+		for _, c := range classes {
+			p.classes[c] = append(p.classes[c], one)
+		}
+	}
+}
+
 // patcher is the name of what a call patches with, "" if it patches nothing;
 // byName tells that its first argument is a dotted name.
 func patcher(x *resolve.Site, t *syntax.Tree) (by string, byName bool) {
@@ -117,6 +156,8 @@ func patcher(x *resolve.Site, t *syntax.Tree) (by string, byName bool) {
 		return "patch", true
 	case slices.Contains(x.Libraries, "unittest.mock.patch.object"):
 		return "patch.object", false
+	case slices.Contains(x.Libraries, "unittest.mock.patch.multiple"):
+		return "patch.multiple", false
 	}
 	switch text := t.String(t.Child(x.Node, syntax.FieldFunction)); text {
 	case "mocker.patch":
@@ -131,7 +172,7 @@ func patcher(x *resolve.Site, t *syntax.Tree) (by string, byName bool) {
 // as the function is.
 func (d *demand) patchedFunction(item *Item, fn *resolve.Func) {
 	for _, p := range d.patched().functions[fn] {
-		d.awaitPatch(item, p, fn.Qualified)
+		d.awaitPatch(item, p, fn)
 	}
 	if fn.Class == nil {
 		return
@@ -145,12 +186,12 @@ func (d *demand) patchedFunction(item *Item, fn *resolve.Func) {
 	}
 }
 
-func (d *demand) awaitPatch(item *Item, p patch, name string) {
+func (d *demand) awaitPatch(item *Item, p patch, patched *resolve.Func) {
 	in := p.site.Instance()
 	fn := in.Func()
 	t := fn.Unit.Tree
 	refuse := func(n syntax.Node, what string) {
-		item.stop(&Block{"mock", fn, n, p.by + " puts " + what + " in the place of " + name + ", which then cannot be awaited", "give it an async function, or unittest.mock.AsyncMock"})
+		item.stop(&Block{"mock", fn, n, p.by + " puts " + what + " in the place of " + patched.Qualified + ", which then cannot be awaited", "give it an async function, or unittest.mock.AsyncMock"})
 	}
 	switch {
 	case p.maker >= 0:
@@ -162,6 +203,10 @@ func (d *demand) awaitPatch(item *Item, p patch, name string) {
 			}
 		default:
 			refuse(p.maker, "what "+last+" makes")
+		}
+	case p.value >= 0 && patched.Class == nil && t.Kind(t.Unparenthesized(p.value)) == syntax.Lambda && inDecorator(t, p.value):
+		if !d.mockAround(item, fn.Unit, t.Child(p.site.Node, syntax.FieldFunction), p.value) {
+			refuse(p.value, "a lambda")
 		}
 	case p.value < 0: // a mock of what is async is an AsyncMock
 	default:
@@ -186,6 +231,16 @@ func (d *demand) awaitPatch(item *Item, p patch, name string) {
 			refuse(p.value, "a value")
 		}
 	}
+}
+
+// inDecorator tells whether a node stands in a decorator.
+func inDecorator(t *syntax.Tree, n syntax.Node) bool {
+	for p := t.Parent(n); p >= 0; p = t.Parent(p) {
+		if t.Kind(p) == syntax.Decorator {
+			return true
+		}
+	}
+	return false
 }
 
 // awaitPatchedClass gives the mock of a class an AsyncMock for a method that

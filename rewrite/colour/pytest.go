@@ -122,7 +122,7 @@ func (d *demand) pytestBoundary(fn *resolve.Func) *Block {
 		switch text := fn.Unit.Tree.String(decorator); {
 		case p.name == "":
 			return none
-		case strings.Contains(text, "scope") && !strings.Contains(text, `"function"`):
+		case strings.Contains(text, "scope") && !strings.Contains(text, `"function"`) && d.loopScope(fn, decorator) == "":
 			return &Block{"async-test", fn, decorator, fn.Qualified + " is a fixture of a wider scope than its tests, and would run in another event loop than they", "give it the scope of a function, or choose the loop scopes by hand"}
 		case p.name == "anyio":
 			return d.anyioFixture(fn)
@@ -162,26 +162,32 @@ func (d *demand) fixtureName(fn *resolve.Func, decorator syntax.Node) syntax.Nod
 // decorator of the plugin.
 func (d *demand) convertPytest(item *Item, fn *resolve.Func) {
 	p := d.plugin(fn.Unit)
-	if p.auto {
-		return
-	}
 	t := fn.Unit.Tree
 	decorator, library := d.fixture(fn)
+	if p.auto && (decorator < 0 || d.loopScope(fn, decorator) == "") {
+		return
+	}
 	switch {
 	case decorator >= 0 && p.name == "asyncio" && library == "pytest.fixture":
 		n := d.fixtureName(fn, decorator)
 		item.write(fn.Unit, t.Start(n), t.End(n), "pytest_asyncio", ".fixture")
 	case decorator < 0 && d.pytestTest(fn) && !d.marked(fn, p.name):
-		at := fn.Node
-		if outer := t.Parent(at); t.Kind(outer) == syntax.DecoratedDefinition {
-			at = outer
-		}
-		start := t.Start(at)
-		indent := string(t.Text[fn.Unit.Lines.Start(fn.Unit.Lines.Line(start)):start])
-		item.Replacements = append(item.Replacements, Replacement{
-			Unit: fn.Unit, Start: start, End: start, Before: "@", Module: "pytest", Rank: -1,
-			Text: ".mark." + p.name + syntax.Newline(t.Text) + strings.TrimLeft(indent, "\ufeff"),
-		})
+		item.put(markOf(fn, p.name))
+	}
+}
+
+// markOf writes the mark of a plugin before a test.
+func markOf(fn *resolve.Func, mark string) Replacement {
+	t := fn.Unit.Tree
+	at := fn.Node
+	if outer := t.Parent(at); t.Kind(outer) == syntax.DecoratedDefinition {
+		at = outer
+	}
+	start := t.Start(at)
+	indent := string(t.Text[fn.Unit.Lines.Start(fn.Unit.Lines.Line(start)):start])
+	return Replacement{
+		Unit: fn.Unit, Start: start, End: start, Before: "@", Module: "pytest", Rank: -1,
+		Text: ".mark." + mark + syntax.Newline(t.Text) + strings.TrimLeft(indent, "\ufeff"),
 	}
 }
 

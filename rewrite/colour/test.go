@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -49,7 +50,38 @@ func (d *demand) testBoundary(fn *resolve.Func) *Block {
 	if slices.Contains(syncHooks, fn.Name) && (d.inTestCase(fn) || fn.Class == nil && isTestFile(fn.Unit.File.Name)) {
 		return &Block{"async-test", fn, fn.Node, "unittest calls " + fn.Name + " synchronously", "do the asynchronous part in asyncSetUp"}
 	}
+	if b := d.djangoTest(fn); b != nil {
+		return b
+	}
 	return d.pytestBoundary(fn)
+}
+
+// djangoTest keeps tests of Django sync that it would not await, or that would
+// ask a model, or its sync client, in the event loop.
+func (d *demand) djangoTest(fn *resolve.Func) *Block {
+	if fn.Class == nil || !isTestMethod(fn.Name) || len(fn.Params) == 0 {
+		return nil
+	}
+	base := ""
+	for _, name := range d.index.ExternalBases(fn.Class) {
+		if strings.HasPrefix(name, "django.test.") {
+			base = name
+		}
+	}
+	if base == "" {
+		return nil
+	}
+	if b := d.hook(fn, &library.Entry{Name: base, Since: "3.1"}); b != nil {
+		return b
+	}
+	t := fn.Unit.Tree
+	client := t.String(fn.Params[0].Node) + ".client"
+	for n := fn.Node; n < t.After(fn.Node); n++ {
+		if t.Kind(n) == syntax.Attribute && t.Is(n, client) {
+			return &Block{"async-test", fn, n, "an async test of Django cannot use its sync client, which would run the views in the event loop", "use " + client[:len(client)-len("client")] + "async_client"}
+		}
+	}
+	return nil
 }
 
 func isTestFile(name string) bool {

@@ -27,6 +27,15 @@ func (d *demand) asyncResult(item *Item, fn *resolve.Func) {
 // AsyncIterator[T]. The last argument of Generator, what it returns, goes.
 func (d *demand) asyncType(item *Item, u *resolve.Unit, n syntax.Node) {
 	t := u.Tree
+	if q := quoted(t, n); q != nil {
+		if twin := asyncTypes[q.name]; twin != "" && d.quotedName(item, u, q, twin) {
+			item.put(Replacement{Unit: u, Start: q.start, End: q.start + len(q.name), Text: twin})
+			if arguments := q.arguments(t); twin == "AsyncGenerator" && len(arguments) == 3 {
+				item.put(Replacement{Unit: u, Start: arguments[1][1], End: arguments[2][1]})
+			}
+		}
+		return
+	}
 	name, arguments := generic(t, n)
 	twin := asyncTypes[t.LastName(name)]
 	if twin == "" || !d.rename(item, u, name, twin) {
@@ -80,11 +89,14 @@ func callableTypes(t *syntax.Tree, n syntax.Node) []syntax.Node {
 // awaitableResult writes Callable[..., Awaitable[T]] for the one Callable[..., T]
 // in a type; where the type is the name of an alias of the same file, there.
 func (d *demand) awaitableResult(item *Item, u *resolve.Unit, n syntax.Node) {
-	t := u.Tree
-	if name, _ := generic(t, n); t.Kind(name) == syntax.Identifier {
-		if alias := aliased(t, t.String(name)); alias >= 0 {
-			n = alias
+	if name, _ := generic(u.Tree, n); u.Tree.Kind(name) == syntax.Identifier {
+		if at, alias := d.aliased(u, u.Tree.String(name)); alias >= 0 {
+			u, n = at, alias
 		}
+	}
+	t := u.Tree
+	if d.quotedResult(item, u, n) {
+		return
 	}
 	found := callableTypes(t, n)
 	if len(found) != 1 {
@@ -104,8 +116,44 @@ func (d *demand) awaitableResult(item *Item, u *resolve.Unit, n syntax.Node) {
 	}
 }
 
-// aliased is the type that a name of a file's top level stands for, or Nil.
-func aliased(t *syntax.Tree, name string) syntax.Node {
+// aliased is the type that a name of a file's top level stands for, and the file
+// in which that is said, which may be another one that it is imported from; Nil
+// if there is none.
+func (d *demand) aliased(u *resolve.Unit, name string) (*resolve.Unit, syntax.Node) {
+	if alias := aliasIn(u.Tree, name); alias >= 0 {
+		return u, alias
+	}
+	statement := importOf(u.Tree, name)
+	if statement < 0 {
+		return u, syntax.Nil
+	}
+	original := importedAs(u.Tree, statement, name)
+	if inner := u.Tree.Child(original, syntax.FieldName); inner >= 0 {
+		original = inner
+	}
+	for _, other := range imports(u, statement, d.modules()) {
+		if alias := aliasIn(other.Tree, u.Tree.String(original)); alias >= 0 && !other.File.ReadOnly {
+			return other, alias
+		}
+	}
+	return u, syntax.Nil
+}
+
+// modules are the files of the project by the names of their modules.
+func (a *Analysis) modules() map[string]*resolve.Unit {
+	if a.byModule == nil {
+		a.byModule = map[string]*resolve.Unit{}
+		for _, u := range a.program.Units {
+			if old := a.byModule[u.File.Module]; old == nil || old.File.Stub {
+				a.byModule[u.File.Module] = u
+			}
+		}
+	}
+	return a.byModule
+}
+
+// aliasIn is the type that a name of a file's top level stands for, or Nil.
+func aliasIn(t *syntax.Tree, name string) syntax.Node {
 	for s := t.First(0); s >= 0; s = t.Next(s) {
 		assignment := t.Operand(s)
 		if t.Kind(s) == syntax.ExpressionStatement && t.Kind(assignment) == syntax.Assignment && t.Is(t.Child(assignment, syntax.FieldLeft), name) {
@@ -172,8 +220,15 @@ func (d *demand) types() {
 func (d *demand) heldTypes(f *resolve.Func, n syntax.Node, made func(*resolve.Func) *Item, values func(*resolve.Instance) []resolve.Value) {
 	t := f.Unit.Tree
 	name, _ := generic(t, n)
-	callable := len(callableTypes(t, n)) == 1 || t.Kind(name) == syntax.Identifier && aliased(t, t.String(name)) >= 0
+	callable := len(callableTypes(t, n)) == 1
+	if t.Kind(name) == syntax.Identifier {
+		_, alias := d.aliased(f.Unit, t.String(name))
+		callable = callable || alias >= 0
+	}
 	iterable := asyncTypes[t.LastName(name)] != ""
+	if q := quoted(t, n); q != nil {
+		callable, iterable = q.result(t) != nil, asyncTypes[q.name] != ""
+	}
 	if !callable && !iterable {
 		return
 	}

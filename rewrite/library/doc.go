@@ -49,6 +49,7 @@
 //	now       called during the call         thread  called in a thread or process
 //	later     called synchronously later     async   called, and awaited if it gives an awaitable
 //	wraps     called when the result is called
+//	sync      it speaks of a function that is not async, and goes with one that becomes so
 //	command   called synchronously by what has no loop running: as a command of the
 //	          program, a task of a worker, a view of a server that is sync itself
 //
@@ -64,7 +65,8 @@
 //	=> KIND VALUE   what a call of the result gives (decorators and wrappers)
 //	@ ROLE          what is done with the function that is decorated, or with a
 //	                method that overrides this one; "@ ROLE together": all such methods
-//	                of an object must be of one colour
+//	                of an object must be of one colour; "@ ROLE given N": its N-th
+//	                argument, without self, is a coroutine function
 //	since VERSION   from which version on it takes coroutine functions
 //	! TEXT          it blocks the event loop; TEXT is the way out
 //	# TEXT          documentation

@@ -155,6 +155,7 @@ type Entry struct {
 	// Decorates tells of a decorator what is done with the function, 0 if it is
 	// called as it was; of a method, what is done with one that overrides it.
 	Decorates How
+	Hands     int    // the argument of the function that is a coroutine function, counted from 1 without self; 0: none is
 	Together  bool   // of a method: all such methods of an object must be of one colour
 	Since     string // the version of the library from which it takes coroutine functions, "" for all
 	Makes     Made   // what a call of the result gives, if it differs from what is wrapped
@@ -170,6 +171,7 @@ type Entry struct {
 	Runs      []Param // may be awaitables, which a loop of the callee's own runs to their end
 	Callbacks []Callback
 	Plain     []Param // used as a plain value: an awaitable there is lost
+	Sync      []Param // of no meaning, or wrong, where the function that is given is async
 
 	Blocking string // a call blocks the event loop; the text names the way out
 	Doc      string

@@ -118,6 +118,8 @@ func (p *parser) addRole(e *Entry, param Param, role string) error {
 		e.Runs = append(e.Runs, param)
 	case "value":
 		e.Plain = append(e.Plain, param)
+	case "sync":
+		e.Sync = append(e.Sync, param)
 	default:
 		how, ok := howOf(word)
 		if !ok {

@@ -3,6 +3,7 @@ package library
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -100,6 +101,13 @@ func (p *parser) parseTail(e *Entry, t entryText) error {
 // Of a method, it is what is done with those that override it.
 func decorates(e *Entry, word string, method bool) error {
 	word, e.Together = strings.CutSuffix(word, " together")
+	word, hands, given := strings.Cut(word, " given ")
+	if given {
+		var err error
+		if e.Hands, err = strconv.Atoi(hands); err != nil || e.Hands < 1 {
+			return fmt.Errorf("%s: given %s: want the place of an argument, counted from 1", e.Name, hands)
+		}
+	}
 	switch how, ok := howOf(word); {
 	case e.Together && (e.Decorator != NotDecorator || !ok):
 		return fmt.Errorf("%s: only methods with a role go together", e.Name)
