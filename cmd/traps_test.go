@@ -52,6 +52,9 @@ func TestTrapTable(t *testing.T) {
 				cells[column] = listed(kinds, folder, column, cells[column])
 			} else {
 				checkCell(t, kinds, folder, column, cells[column])
+				if all := listed(kinds, folder, column, cells[column]); all != cells[column] {
+					t.Errorf("row %d lacks cases, or names them out of order: run this test with -update", rows)
+				}
 			}
 		}
 		fmt.Fprintf(&out, "| %s | %s | %s | %s |\n", m[1], m[2], cells[0], cells[1])
