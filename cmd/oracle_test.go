@@ -42,6 +42,9 @@ func TestOracle(t *testing.T) {
 		if strings.HasPrefix(c.name, "migrate_sqlite3/") {
 			continue // sqlite3 calls what it was given from C, wherever a statement runs: no library is seen between
 		}
+		if c.name == "trap21_introspection/getattribute_of_the_project" {
+			continue // every read of an attribute calls, and what it gives is made up at run time: it is refused
+		}
 		programs = append(programs, oracleProgram{c.name, c.input, [][]string{c.run}})
 	}
 	programs = append(programs,
