@@ -34,6 +34,9 @@ func (a *Analysis) findNamed() {
 	if len(only) == 0 {
 		return
 	}
+	for _, l := range a.Lost { // of which something else may be called, too
+		l.Named = l.Named || !l.Sure && !l.Given && a.namedOnly(l, only)
+	}
 	type place struct {
 		fn   *resolve.Func
 		node syntax.Node
@@ -66,6 +69,27 @@ func (a *Analysis) findNamed() {
 		seen[place{fn, n}] = true
 		a.Lost = append(a.Lost, &Lost{Func: fn, Node: n, Callee: callee, Use: u, UsedIn: fn, Named: true})
 	}
+}
+
+// namedOnly tells whether a method is called, in some instances on what nobody
+// knows, whose name only coroutine functions of the project bear.
+func (a *Analysis) namedOnly(l *Lost, only map[string]*resolve.Func) bool {
+	t := l.Func.Unit.Tree
+	function := t.Child(l.Node, syntax.FieldFunction)
+	if t.Kind(l.Node) != syntax.Call || t.Kind(function) != syntax.Attribute || only[t.String(t.Child(function, syntax.FieldAttribute))] == nil {
+		return false
+	}
+	switch l.Use.Role {
+	case Dropped, HardUse, SoftUse:
+	default:
+		return false
+	}
+	for _, in := range a.index.Instances(l.Func) {
+		if x := in.SiteAt(l.Node); x != nil && (!x.Unknown || len(x.Classes)+len(x.Libraries) > 0 || x.Declared) {
+			return false
+		}
+	}
+	return true
 }
 
 // knownReceiver tells whether the object of a method call is a library's, of
