@@ -82,6 +82,7 @@ type Analysis struct {
 	asking     map[*resolve.Instance]bool  // whose returns are being looked at
 	runnings   [likely + 1]*running
 	marks      *marks
+	aliases    map[aliasKey]alias // see aliased
 	byModule   map[string]*resolve.Unit
 	lifts      map[lift]bool // the blocks that this analysis does without, for an offer
 }

@@ -120,6 +120,31 @@ func (d *demand) awaitableResult(item *Item, u *resolve.Unit, n syntax.Node) {
 // in which that is said, which may be another one that it is imported from; Nil
 // if there is none.
 func (d *demand) aliased(u *resolve.Unit, name string) (*resolve.Unit, syntax.Node) {
+	key := aliasKey{u, name}
+	a, ok := d.aliases[key]
+	if !ok {
+		a.unit, a.node = d.findAlias(u, name)
+		if d.aliases == nil {
+			d.aliases = map[aliasKey]alias{}
+		}
+		d.aliases[key] = a
+	}
+	return a.unit, a.node
+}
+
+// aliasKey is a name of a file's top level.
+type aliasKey struct {
+	unit *resolve.Unit
+	name string
+}
+
+// alias is a type, and the file that has it.
+type alias struct {
+	unit *resolve.Unit
+	node syntax.Node
+}
+
+func (d *demand) findAlias(u *resolve.Unit, name string) (*resolve.Unit, syntax.Node) {
 	if alias := aliasIn(u.Tree, name); alias >= 0 {
 		return u, alias
 	}
