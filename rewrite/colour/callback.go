@@ -37,7 +37,14 @@ func (d *demand) references(item *Item, fn *resolve.Func) {
 
 func callback(in *resolve.Func, name string, r resolve.Reference) *Block {
 	how := map[library.How]string{library.Now: "calls it and does not await", library.Thread: "calls it in a thread and does not await", library.Later: "calls it later and does not await", library.Command: "calls it with no event loop running and does not await"}[r.How]
-	return &Block{"callback", in, r.Node, name + " is given to " + r.Library + ", which " + how, "give it a sync function, or replace the call"}
+	n := r.Node
+	if n < 0 { // it is no argument here: it came in a partial
+		n = r.Site.Node
+	}
+	if n < 0 {
+		n = in.Node
+	}
+	return &Block{"callback", in, n, name + " is given to " + r.Library + ", which " + how, "give it a sync function, or replace the call"}
 }
 
 // given repairs a call that is given a coroutine function, and calls it
