@@ -312,8 +312,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 		if x == nil || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 {
 			continue
 		}
-		declared := d.program.DeclaresCoroutine(x)
-		if x.Unknown && !declared {
+		if x.Unknown && !d.program.DeclaresCoroutine(x) {
 			item.Unsafe = "not every callee of this call is known"
 		}
 		for _, t := range x.Targets {
@@ -322,7 +321,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			case d.passes[t] != nil: // it is awaitable only if that is made
 				item.require(d.passes[t])
 			case d.converts[f] == nil && !d.awaitable(t) && handsOnUnknown(t):
-				if declared {
+				if d.program.DeclaresCoroutine(x) {
 					continue
 				}
 				item.Unsafe = f.Qualified + " hands on what an unknown function gives, which may be awaitable or not"
