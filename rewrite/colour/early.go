@@ -124,21 +124,16 @@ func (d *demand) cleansUp(f *resolve.Func, seen map[*resolve.Func]bool) bool {
 	}
 	seen[f] = true
 	t := f.Unit.Tree
-	for n := f.Node + 1; n < t.After(f.Node); n++ {
-		switch t.Kind(n) {
-		case syntax.FunctionDefinition, syntax.Lambda, syntax.ClassDefinition:
-			n = t.After(n) - 1
-		case syntax.Yield:
-			if insideTry(t, n, f.Node) {
+	for n := range yields(f) {
+		if insideTry(t, n, f.Node) {
+			return true
+		}
+		if t.ChildOf(n, syntax.FromKeyword) >= 0 && d.walksCleaning(f, t.Operand(n), seen) {
+			return true
+		}
+		for p := t.Parent(n); p != f.Node; p = t.Parent(p) {
+			if t.Kind(p) == syntax.ForStatement && d.walksCleaning(f, t.Child(p, syntax.FieldRight), seen) {
 				return true
-			}
-			if t.ChildOf(n, syntax.FromKeyword) >= 0 && d.walksCleaning(f, t.Operand(n), seen) {
-				return true
-			}
-			for p := t.Parent(n); p != f.Node; p = t.Parent(p) {
-				if t.Kind(p) == syntax.ForStatement && d.walksCleaning(f, t.Child(p, syntax.FieldRight), seen) {
-					return true
-				}
 			}
 		}
 	}

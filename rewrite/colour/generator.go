@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -67,16 +68,9 @@ func (d *demand) toAsyncGenerator(item *Item, fn *resolve.Func) {
 	for _, v := range d.produce().generators[fn] {
 		d.consumeGenerator(item, v)
 	}
-	for n := fn.Node; n < t.After(fn.Node); n++ {
-		switch t.Kind(n) {
-		case syntax.FunctionDefinition, syntax.Lambda, syntax.ClassDefinition:
-			if n != fn.Node {
-				n = t.After(n) - 1
-			}
-		case syntax.Yield:
-			if t.ChildOf(n, syntax.FromKeyword) >= 0 {
-				d.unrollYieldFrom(item, fn, n)
-			}
+	for n := range yields(fn) {
+		if t.ChildOf(n, syntax.FromKeyword) >= 0 {
+			d.unrollYieldFrom(item, fn, n)
 		}
 	}
 }
@@ -477,18 +471,29 @@ func (d *demand) closeGenerator(item *Item, v resolve.Value, attribute syntax.No
 
 // delegates is a `yield from` in a generator function, Nil if it has none.
 func delegates(fn *resolve.Func) syntax.Node {
-	t := fn.Unit.Tree
-	for n := fn.Node + 1; n < t.After(fn.Node); n++ {
-		switch t.Kind(n) {
-		case syntax.FunctionDefinition, syntax.Lambda, syntax.ClassDefinition:
-			n = t.After(n) - 1
-		case syntax.Yield:
-			if t.ChildOf(n, syntax.FromKeyword) >= 0 {
-				return n
-			}
+	for n := range yields(fn) {
+		if fn.Unit.Tree.ChildOf(n, syntax.FromKeyword) >= 0 {
+			return n
 		}
 	}
 	return syntax.Nil
+}
+
+// yields are the yield expressions of a function's own code, in source order.
+func yields(fn *resolve.Func) iter.Seq[syntax.Node] {
+	return func(yield func(syntax.Node) bool) {
+		t := fn.Unit.Tree
+		for n := fn.Node + 1; n < t.After(fn.Node); n++ {
+			switch t.Kind(n) {
+			case syntax.FunctionDefinition, syntax.Lambda, syntax.ClassDefinition:
+				n = t.After(n) - 1
+			case syntax.Yield:
+				if !yield(n) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // bound tells whether a function uses a name.
