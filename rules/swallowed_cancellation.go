@@ -97,9 +97,10 @@ func runSwallowedCancellation(a *rewrite.Analysis) []finding.Finding {
 					if types == "" {
 						what = "a bare `except`"
 					}
-					r.add(f, k, "", what+" swallows cancellation", "the await on "+where(f.Unit, f.Unit, await)+" raises CancelledError when the task is cancelled, and the handler goes on as if nothing had happened")
-					f := &r.list[len(r.list)-1]
-					f.EndLine, f.EndColumn = f.Line, f.Column+len("except")
+					report := r.add(f, k, "", what+" swallows cancellation", "the await on "+where(f.Unit, f.Unit, await)+" raises CancelledError when the task is cancelled, and the handler goes on as if nothing had happened")
+					if report != nil {
+						report.EndLine, report.EndColumn = report.Line, report.Column+len("except")
+					}
 				}
 			}
 		}
