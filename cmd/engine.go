@@ -13,7 +13,7 @@ import (
 // in its place.
 type engine struct {
 	analyze func(context.Context, *load.Project, rewrite.Options) (*rewrite.Analysis, error)
-	check   func(*rewrite.Analysis) []finding.Finding
+	check   func(a *rewrite.Analysis, wanted func(rule string) bool) []finding.Finding
 	recheck func(*rewrite.Analysis, context.Context, *load.Project, map[string][]byte, rewrite.Options) error // nil: not done
 }
 

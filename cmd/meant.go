@@ -12,11 +12,14 @@ import (
 
 // suppressed are the findings of the chosen rules that no comment answers.
 func (a *App) suppressed(p *project, chosen map[string]bool) []finding.Finding {
-	all := slices.DeleteFunc(a.engine.check(p.analysis), func(f finding.Finding) bool { return !chosen[f.Rule] })
+	all := a.engine.check(p.analysis, func(rule string) bool { return chosen[rule] })
 	return rules.Suppress(all, p.parsed(), p.analysis.Tree, func(rule string) bool {
 		return chosen[rule] || !slices.Contains(rules.Names(), rule)
 	})
 }
+
+// everyRule wants all rules, whatever is reported.
+func everyRule(string) bool { return true }
 
 // intended is the plan without what a comment in the source says is meant: the
 // repair of such a place, and the conversions that nothing else needs.
@@ -29,7 +32,7 @@ func (a *App) intended(p *project) *plan.Plan {
 		return p.analysis.Plan()
 	}
 	meant := map[place]bool{}
-	all := a.engine.check(p.analysis)
+	all := a.engine.check(p.analysis, everyRule)
 	for _, f := range all {
 		meant[place{f.File, f.Line}] = true
 	}

@@ -21,7 +21,7 @@ func (a *App) remarks(p *project, result *interactive.Result) ([]*remark, []plan
 	if err != nil {
 		return nil, nil, err
 	}
-	found := a.engine.check(p.analysis)
+	found := a.engine.check(p.analysis, everyRule)
 	w := &remarkWriter{project: p, accepted: composed}
 	var all []*remark
 	for _, at := range suppressedPlaces(result) {

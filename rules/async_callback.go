@@ -1,10 +1,8 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -56,22 +54,21 @@ others it refuses: what is to be called there is a choice.
 
 Each function is called as often as before, and in the same order.
 `,
-	Run: runAsyncCallback,
+	run: runAsyncCallback,
 }
 
-func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("async-callback")
+func runAsyncCallback(s *search) {
 	repaired := map[site]bool{}
-	for _, l := range a.Lost() {
+	for _, l := range s.Lost() {
 		if l.Given {
 			repaired[site{l.Func.Unit, l.Node}] = true
 		}
 	}
-	for _, refusal := range a.Refused() {
+	for _, refusal := range s.Refused() {
 		delete(repaired, site{refusal.Item.Func.Unit, refusal.Item.Start()})
 	}
 	takers := map[*resolve.Instance]map[syntax.Node]string{}
-	for _, x := range a.Program().Sites {
+	for _, x := range s.Program().Sites {
 		for _, c := range x.Callbacks {
 			if takers[x.Instance()] == nil {
 				takers[x.Instance()] = map[syntax.Node]string{}
@@ -79,47 +76,43 @@ func runAsyncCallback(a *rewrite.Analysis) []finding.Finding {
 			takers[x.Instance()][c.Node] = c.Library
 		}
 	}
-	for _, f := range a.Coloured().Fates() {
+	for _, f := range s.Coloured().Fates() {
 		x := f.Site
 		switch x.How {
 		case library.Now, library.Later, library.Thread, library.Command:
 		default:
 			continue
 		}
-		if taker := a.Program().Entry(takers[x.Instance()][x.Node]); taker != nil && taker.Since != "" {
+		if taker := s.Program().Entry(takers[x.Instance()][x.Node]); taker != nil && taker.Since != "" {
 			continue // it runs what is async in a loop of its own
 		}
-		if !f.Lost || f.Task || x.Instance().Stands() || !a.Coloured().Makes(x) {
+		if !f.Lost || f.Task || x.Instance().Stands() || !s.Coloured().Makes(x) {
 			continue
 		}
 		fn := x.Instance().Func()
 		if t := fn.Unit.Tree; t.Kind(t.Unparenthesized(x.Node)) == syntax.Lambda || colour.AsksOf(t, x.Node) {
 			continue // the call in it is reported; the program knows of both colours
 		}
-		report := r.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine function `"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is given to `"+
+		report := s.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine function `"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is given to `"+
 			short(takers[x.Instance()][x.Node])+"`, which does not await",
 			"it is called like a plain function: its coroutine is never awaited")
 		if report != nil && repaired[site{fn.Unit, x.Node}] {
 			report.Fixable, report.Fix = true, "call it where it can be awaited"
 		}
 	}
-	for _, x := range a.Program().Sites {
-		if call := x.Call(); call == nil || x.Implicit || x.Instance().Stands() {
-			continue
-		}
-		for _, n := range a.Program().SyncCallables(x) {
+	s.onCall(func(x *resolve.Site) {
+		for _, n := range s.Program().SyncCallables(x) {
 			fn := x.Instance().Func()
-			list, known := a.Program().Value(x.Instance(), n).Functions()
+			list, known := s.Program().Value(x.Instance(), n).Functions()
 			for _, f := range list {
 				known = known && f.Async && !f.Generator
 			}
 			if known {
-				r.add(fn, n, list[0].Qualified, "coroutine function `"+convert.Excerpt(fn.Unit.Tree, n)+"` is given where a plain function is declared",
+				s.add(fn, n, list[0].Qualified, "coroutine function `"+convert.Excerpt(fn.Unit.Tree, n)+"` is given where a plain function is declared",
 					"the parameter is declared as a callable whose result is no awaitable: its coroutine is never awaited")
 			}
 		}
-	}
-	return r.list
+	})
 }
 
 // calleeOf names what makes a coroutine.

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"awaken/rewrite"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 )
 
@@ -50,18 +48,16 @@ None.
 
 Nothing is changed.
 `,
-	Run: runAsyncSpecialMethod,
+	run: runAsyncSpecialMethod,
 }
 
-func runAsyncSpecialMethod(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("async-special-method")
-	functions(a, func(f *resolve.Func) {
+func runAsyncSpecialMethod(s *search) {
+	s.functions(func(f *resolve.Func) {
 		if f.Class == nil || !f.Async || !synchronous[f.Name] || f.Generator && f.Name == "__aiter__" || len(f.Decorators) > 0 {
 			return
 		}
-		r.add(f, nameOf(f), f.Qualified, "special method `"+f.Name+"` is async", "Python calls it without an await, and takes the coroutine for its result")
+		s.add(f, nameOf(f), f.Qualified, "special method `"+f.Name+"` is async", "Python calls it without an await, and takes the coroutine for its result")
 	})
-	return r.list
 }
 
 // synchronous are the special methods whose result Python itself looks at, or

@@ -1,9 +1,6 @@
 package rules
 
 import (
-	"awaken/rewrite"
-	"awaken/rewrite/finding"
-	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
 
@@ -44,14 +41,11 @@ None: make the function async; ` + "`" + `awaken fix` + "`" + ` then repairs its
 
 Nothing is changed.
 `,
-	Run: runAwaitOutsideAsync,
+	run: runAwaitOutsideAsync,
 }
 
-func runAwaitOutsideAsync(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("await-outside-async")
-	async := map[site]*resolve.Func{}
-	a.Program().Functions(func(f *resolve.Func) { async[site{f.Unit, f.Node}] = f })
-	for _, u := range a.Program().Units {
+func runAwaitOutsideAsync(s *search) {
+	for _, u := range s.Program().Units {
 		t := u.Tree
 		for n := syntax.Node(0); int(n) < t.Len(); n++ {
 			what := ""
@@ -69,7 +63,7 @@ func runAwaitOutsideAsync(a *rewrite.Analysis) []finding.Finding {
 				continue
 			}
 			home := homeOf(t, n)
-			fn := async[site{u, home}]
+			fn := u.FuncAt(home)
 			switch {
 			case t.Kind(home) == syntax.GeneratorExpression:
 				continue // an asynchronous generator, wherever it stands
@@ -78,10 +72,9 @@ func runAwaitOutsideAsync(a *rewrite.Analysis) []finding.Finding {
 			case fn.Async:
 				continue
 			}
-			r.add(fn, n, "", what+" outside an async function", "the file does not compile")
+			s.add(fn, n, "", what+" outside an async function", "the file does not compile")
 		}
 	}
-	return r.list
 }
 
 // homeOf is the function, lambda, class, generator expression or module whose

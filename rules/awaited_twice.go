@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/colour"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -49,19 +47,18 @@ None: whether one call or two are meant is not known.
 
 Nothing is changed.
 `,
-	Run: runAwaitedTwice,
+	run: runAwaitedTwice,
 }
 
-func runAwaitedTwice(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("awaited-twice")
-	for _, f := range a.Coloured().Fates() {
+func runAwaitedTwice(s *search) {
+	for _, f := range s.Coloured().Fates() {
 		if f.Task || f.Site.Instance().Stands() {
 			continue
 		}
 		var awaits []resolve.Place
 		for _, p := range f.Places {
 			t := p.Instance.Func().Unit.Tree
-			if t.Kind(p.Node) != syntax.Identifier || !a.Program().HoldsCoroutine(p.Instance, p.Node) || len(a.Program().Value(p.Instance, p.Node).MadeAt()) != 1 {
+			if t.Kind(p.Node) != syntax.Identifier || !s.Program().HoldsCoroutine(p.Instance, p.Node) || len(s.Program().Value(p.Instance, p.Node).MadeAt()) != 1 {
 				continue
 			}
 			if colour.RoleOf(t, p.Node).Role == colour.Awaited {
@@ -75,13 +72,12 @@ func runAwaitedTwice(a *rewrite.Analysis) []finding.Finding {
 				}
 				fn := second.Instance.Func()
 				if t := fn.Unit.Tree; always(t, first.Node, second.Node) || again(t, fn, f.Site.Node, first.Node) && first.Node == second.Node {
-					r.add(fn, second.Node, calleeOf(f.Coroutine), "coroutine `"+t.String(second.Node)+"` is awaited twice",
+					s.add(fn, second.Node, calleeOf(f.Coroutine), "coroutine `"+t.String(second.Node)+"` is awaited twice",
 						"it was awaited on "+where(fn.Unit, fn.Unit, first.Node)+" already: a coroutine runs once")
 				}
 			}
 		}
 	}
-	return r.list
 }
 
 // always tells whether first is evaluated before second whenever second is:

@@ -1,10 +1,8 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -51,31 +49,30 @@ standard library, and the packs of other libraries swap theirs.
 
 Nothing is changed.
 `,
-	Run: runBlockingCall,
+	run: runBlockingCall,
 }
 
-func runBlockingCall(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("blocking-call")
-	paths := newReach(a)
-	for _, x := range a.Program().Sites {
-		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || x.Call().Awaited || colour.RunsLoop(x.Libraries[0]) {
-			continue
+func runBlockingCall(s *search) {
+	paths := newReach(s.Analysis)
+	s.onCall(func(x *resolve.Site) {
+		name := libraryOf(x)
+		if name == "" || x.Call().Awaited || colour.RunsLoop(name) {
+			return
 		}
-		e := a.Program().Entry(x.Libraries[0])
+		e := s.Program().Entry(name)
 		if e == nil || e.Blocking == "" {
-			continue
+			return
 		}
 		fn := x.Instance().Func()
-		if x.Libraries[0] == "builtins.open" && !inLoop(fn, x.Node) {
-			continue // a file that is opened once costs little
+		if name == "builtins.open" && !inLoop(fn, x.Node) {
+			return // a file that is opened once costs little
 		}
 		if chain := paths.fromAsync(x.Instance()); chain != nil {
-			if f := r.add(fn, x.Node, x.Libraries[0], "`"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` blocks the event loop", chainText(fn, chain)); f != nil {
+			if f := s.add(fn, x.Node, name, "`"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` blocks the event loop", chainText(fn, chain)); f != nil {
 				f.Fix = e.Blocking
 			}
 		}
-	}
-	return r.list
+	})
 }
 
 // inLoop tells whether a call stands in a loop of its function.

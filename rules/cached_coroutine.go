@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"awaken/rewrite"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 )
 
@@ -50,26 +48,24 @@ None: a cache for coroutine functions is another library, or code of your own.
 
 Nothing is changed.
 `,
-	Run: runCachedCoroutine,
+	run: runCachedCoroutine,
 }
 
-func runCachedCoroutine(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("cached-coroutine")
-	index := a.Coloured().Index()
-	functions(a, func(f *resolve.Func) {
+func runCachedCoroutine(s *search) {
+	index := s.Coloured().Index()
+	s.functions(func(f *resolve.Func) {
 		if !f.Async || f.Generator || len(f.Decorators) == 0 {
 			return
 		}
 		d := f.Decorators[len(f.Decorators)-1]
 		for _, in := range index.Instances(f) {
-			for _, name := range a.Program().DecoratedBy(in, d) {
+			for _, name := range s.Program().DecoratedBy(in, d) {
 				switch name {
 				case "functools.lru_cache", "functools.cache", "functools.cached_property":
-					r.add(f, d, name, "`"+short(name)+"` keeps the coroutine of `"+f.Name+"`, not its result",
+					s.add(f, d, name, "`"+short(name)+"` keeps the coroutine of `"+f.Name+"`, not its result",
 						"a coroutine can be awaited once: the second use of the cached one fails")
 				}
 			}
 		}
 	})
-	return r.list
 }

@@ -1,10 +1,8 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -52,12 +50,11 @@ None: where to keep it is a choice.
 
 Nothing is changed.
 `,
-	Run: runTaskDropped,
+	run: runTaskDropped,
 }
 
-func runTaskDropped(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("dropped-task")
-	for _, f := range a.Coloured().Fates() {
+func runTaskDropped(s *search) {
+	for _, f := range s.Coloured().Fates() {
 		if !f.Task || f.Site.Instance().Stands() || !startsTask(f.Library) || f.Site.Call() == nil || len(f.Site.Origins) > 0 {
 			continue
 		}
@@ -67,10 +64,9 @@ func runTaskDropped(a *rewrite.Analysis) []finding.Finding {
 		if !dropped && !unread(f) {
 			continue
 		}
-		r.add(fn, f.Site.Node, f.Library, "task `"+convert.Excerpt(t, f.Site.Node)+"` is dropped",
+		s.add(fn, f.Site.Node, f.Library, "task `"+convert.Excerpt(t, f.Site.Node)+"` is dropped",
 			"nothing keeps a reference: the task may be collected before it is done, and its exception is lost")
 	}
-	return r.list
 }
 
 // startsTask tells whether a library's callable starts a task that its caller

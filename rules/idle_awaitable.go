@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -10,8 +9,8 @@ import (
 // idleAwaitables reports statements that only name a future, or something else
 // that is to be awaited, or assign it to itself: they do nothing, and with await
 // they would.
-func idleAwaitables(a *rewrite.Analysis, r *reports) {
-	a.Program().Values(func(v resolve.Value) {
+func idleAwaitables(s *search) {
+	s.onValue(func(v resolve.Value) {
 		fn := v.Instance.Func()
 		t := fn.Unit.Tree
 		if !fn.Async || t.Kind(t.Parent(v.Node)) != syntax.ExpressionStatement && !toItself(t, v.Node) {
@@ -24,9 +23,9 @@ func idleAwaitables(a *rewrite.Analysis, r *reports) {
 		}
 		if name, ok := v.Future(); ok || resolve.AnsweredAwaitable(t, v.Node) {
 			excerpt := convert.Excerpt(t, v.Node)
-			r.add(fn, v.Node, name, "`"+excerpt+"` is never awaited", "the statement only names it, which does nothing")
+			s.add(fn, v.Node, name, "`"+excerpt+"` is never awaited", "the statement only names it, which does nothing")
 		}
-	})
+	}, syntax.ExpressionStatement, syntax.Assignment)
 }
 
 // toItself tells whether a statement assigns an expression to itself.

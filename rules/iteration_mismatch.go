@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -54,81 +52,76 @@ None: change the loop by hand, and make the function async.
 
 Nothing is changed.
 `,
-	Run: runIterationMismatch,
+	run: runIterationMismatch,
 }
 
-func runIterationMismatch(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("iteration-mismatch")
-	a.Program().Values(func(v resolve.Value) {
+func runIterationMismatch(s *search) {
+	s.onValue(func(v resolve.Value) {
 		fn := v.Instance.Func()
 		t := fn.Unit.Tree
-		how, async := iterated(a, v)
-		if how == "" {
-			return
-		}
-		if t.Kind(v.Node) == syntax.ParenthesizedExpression {
-			return // its operand is a value too
+		how, async, call := iterated(t, v.Node)
+		if how == "" || t.Kind(v.Node) == syntax.ParenthesizedExpression {
+			return // of the latter, the operand is a value too
 		}
 		every, some, known := v.Traits()
-		if !known {
+		if !known || async && every&resolve.Iterable == 0 || !async && every&resolve.AsyncIterable == 0 {
 			return
+		}
+		if call >= 0 {
+			x := v.Instance.SiteAt(call)
+			if x == nil || !iterating[libraryOf(x)] {
+				return
+			}
+			how += "`" + short(libraryOf(x)) + "`"
 		}
 		excerpt := convert.Excerpt(t, v.Node)
 		switch {
-		case !async && every&resolve.AsyncIterable != 0 && some&resolve.Iterable == 0:
-			r.add(fn, v.Node, first(v.Names()), "async iterator `"+excerpt+"` "+how,
+		case !async && some&resolve.Iterable == 0:
+			s.add(fn, v.Node, first(v.Names()), "async iterator `"+excerpt+"` "+how,
 				"`"+excerpt+"` gives its elements to `async for` alone: everything else raises TypeError")
-		case async && every&resolve.Iterable != 0 && some&resolve.AsyncIterable == 0:
-			r.add(fn, v.Node, first(v.Names()), "plain iterable `"+excerpt+"` in async for",
+		case async && some&resolve.AsyncIterable == 0:
+			s.add(fn, v.Node, first(v.Names()), "plain iterable `"+excerpt+"` in async for",
 				"`"+excerpt+"` has no `__aiter__`: `async for` raises TypeError")
 		}
-	})
-	return r.list
+	}, syntax.ForStatement, syntax.ForInClause, syntax.Yield, syntax.ListSplat, syntax.Assignment, syntax.ArgumentList)
 }
 
-// iterated says how an expression is iterated over, "" if it is not.
-func iterated(a *rewrite.Analysis, v resolve.Value) (how string, async bool) {
-	t, n := v.Instance.Func().Unit.Tree, v.Node
+// iterated says how an expression is iterated over, "" if it is not; by a call
+// of which it is the first argument, if that is one of iterating.
+func iterated(t *syntax.Tree, n syntax.Node) (how string, async bool, call syntax.Node) {
 	p := t.Parent(n)
 	for t.Kind(p) == syntax.ParenthesizedExpression {
 		n, p = p, t.Parent(p)
 	}
+	call = syntax.Nil
 	switch t.Kind(p) {
 	case syntax.ForStatement:
 		if t.Field(n) == syntax.FieldRight {
-			return "in a plain for", t.Async(p)
+			return "in a plain for", t.Async(p), call
 		}
 	case syntax.ForInClause:
 		if t.Field(n) == syntax.FieldRight {
-			return "in a plain comprehension", t.Async(p)
+			return "in a plain comprehension", t.Async(p), call
 		}
 	case syntax.Yield:
 		if t.ChildOf(p, syntax.FromKeyword) >= 0 {
-			return "in yield from", false
+			return "in yield from", false, call
 		}
 	case syntax.ListSplat:
-		return "is unpacked", false
+		return "is unpacked", false, call
 	case syntax.Assignment:
 		switch t.Kind(t.Child(p, syntax.FieldLeft)) {
 		case syntax.PatternList, syntax.TuplePattern, syntax.ListPattern:
 			if t.Field(n) == syntax.FieldRight {
-				return "is unpacked", false
+				return "is unpacked", false, call
 			}
 		}
 	case syntax.ArgumentList:
-		call := t.Parent(p)
-		if t.Kind(call) != syntax.Call || t.Operand(p) != n && t.Kind(t.Operand(p)) != syntax.ListSplat {
-			return "", false
-		}
-		x := v.Instance.SiteAt(call)
-		if x == nil || x.Unknown || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 {
-			return "", false
-		}
-		if name := short(x.Libraries[0]); iterating[x.Libraries[0]] && t.Operand(p) == n {
-			return "given to `" + name + "`", false
+		if t.Operand(p) == n && t.Kind(t.Parent(p)) == syntax.Call {
+			return "given to ", false, t.Parent(p)
 		}
 	}
-	return "", false
+	return "", false, call
 }
 
 // iterating are the callables that iterate over their first argument.

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"awaken/rewrite"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -50,12 +48,11 @@ None: threads may need the lock too.
 
 Nothing is changed.
 `,
-	Run: runLockAcrossAwait,
+	run: runLockAcrossAwait,
 }
 
-func runLockAcrossAwait(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("lock-across-await")
-	a.Program().Values(func(v resolve.Value) {
+func runLockAcrossAwait(s *search) {
+	s.onValue(func(v resolve.Value) {
 		fn := v.Instance.Func()
 		t := fn.Unit.Tree
 		if !fn.Async || t.Kind(v.Node) == syntax.ParenthesizedExpression {
@@ -79,10 +76,9 @@ func runLockAcrossAwait(a *rewrite.Analysis) []finding.Finding {
 		body := t.Child(statement, syntax.FieldBody)
 		for n := body; n < t.After(body); n++ {
 			if t.Kind(n) == syntax.Await && homeOf(t, n) == fn.Node {
-				r.add(fn, v.Node, names[0], "`"+t.String(v.Node)+"` is held over an await", "a lock of threads blocks every task that wants it, and with them the one that holds it")
+				s.add(fn, v.Node, names[0], "`"+t.String(v.Node)+"` is held over an await", "a lock of threads blocks every task that wants it, and with them the one that holds it")
 				return
 			}
 		}
-	})
-	return r.list
+	}, syntax.WithItem, syntax.AsPattern)
 }

@@ -3,7 +3,6 @@ package rules
 import (
 	"awaken/rewrite"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -54,52 +53,54 @@ None: make one coroutine of what is run in several.
 
 Nothing is changed.
 `,
-	Run: runLoopBound,
+	run: runLoopBound,
 }
 
-func runLoopBound(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("loop-bound")
+func runLoopBound(s *search) {
 	runs := map[*resolve.Func][]*resolve.Site{}
-	for _, x := range a.Program().Sites {
-		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || x.Libraries[0] != "asyncio.run" {
-			continue
+	var pairs [][2]*resolve.Site // of runs that follow each other
+	eachCall(s.Analysis, func(x *resolve.Site) {
+		if libraryOf(x) != "asyncio.run" {
+			return
 		}
 		fn := x.Instance().Func()
+		for _, before := range runs[fn] {
+			if follows(fn, before.Node, x.Node) {
+				pairs = append(pairs, [2]*resolve.Site{before, x})
+			}
+		}
 		runs[fn] = append(runs[fn], x)
 		t := fn.Unit.Tree
-		v := a.Program().Value(x.Instance(), x.Node)
+		v := s.Program().Value(x.Instance(), x.Node)
 		if t.Kind(t.Parent(x.Node)) != syntax.ExpressionStatement && bound(v) {
-			r.add(fn, x.Node, first(v.Names()), "`"+convert.Excerpt(t, x.Node)+"` gives back what belongs to its loop",
+			s.add(fn, x.Node, first(v.Names()), "`"+convert.Excerpt(t, x.Node)+"` gives back what belongs to its loop",
 				"it makes an instance of "+first(v.Names())+", and closes the loop that this belongs to")
 		}
+	})
+	if len(pairs) == 0 {
+		return
 	}
-	shared := sharedOf(a)
-	if len(shared) == 0 {
-		return r.list
+	names := sharedOf(s.Analysis)
+	if len(names) == 0 {
+		return
 	}
 	callees := map[*resolve.Func][]*resolve.Func{}
-	a.Program().Calls(func(f *resolve.Func, c resolve.Callee) {
+	s.Program().Calls(func(f *resolve.Func, c resolve.Callee) {
 		if c.Func != nil {
 			callees[f] = append(callees[f], c.Func)
 		}
 	})
-	a.Program().Functions(func(fn *resolve.Func) {
-		for i, second := range runs[fn] {
-			for _, before := range runs[fn][:i] {
-				if !follows(fn, before.Node, second.Node) {
-					continue
-				}
-				one, other := reached(a, callees, before), reached(a, callees, second)
-				for _, s := range shared {
-					if s.usedBy(one) && s.usedBy(other) {
-						r.add(fn, second.Node, s.class, "a second loop uses `"+s.name+"`, which belongs to the first",
-							"`"+s.name+"` ("+where(fn.Unit, s.unit, s.node)+") is an instance of "+s.class+", used in what is run on "+where(fn.Unit, fn.Unit, before.Node)+" and here")
-					}
-				}
+	for _, pair := range pairs {
+		before, second := pair[0], pair[1]
+		fn := second.Instance().Func()
+		one, other := reached(s.Analysis, callees, before), reached(s.Analysis, callees, second)
+		for _, n := range names {
+			if n.usedBy(one) && n.usedBy(other) {
+				s.add(fn, second.Node, n.class, "a second loop uses `"+n.name+"`, which belongs to the first",
+					"`"+n.name+"` ("+where(fn.Unit, n.unit, n.node)+") is an instance of "+n.class+", used in what is run on "+where(fn.Unit, fn.Unit, before.Node)+" and here")
 			}
 		}
-	})
-	return r.list
+	}
 }
 
 // shared is a name of a module that holds what belongs to a loop.

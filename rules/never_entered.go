@@ -1,10 +1,8 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -53,22 +51,21 @@ None: what is to stand inside is not known.
 
 Nothing is changed.
 `,
-	Run: runNeverEntered,
+	run: runNeverEntered,
 }
 
-func runNeverEntered(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("never-entered")
-	a.Program().Values(func(v resolve.Value) {
+func runNeverEntered(s *search) {
+	s.onValue(func(v resolve.Value) {
 		fn := v.Instance.Func()
 		t := fn.Unit.Tree
 		if t.Kind(v.Node) != syntax.Call || colour.RoleOf(t, v.Node).Role != colour.Dropped {
 			return
 		}
 		every, _, known := v.Traits()
-		if x := v.Instance.SiteAt(v.Node); x == nil || x.Unknown || !known || every&resolve.Awaitable != 0 {
+		if !known || every&(resolve.AsyncIterable|resolve.AsyncContext) == 0 || every&(resolve.Iterable|resolve.Context|resolve.Awaitable) != 0 {
 			return
 		}
-		if every&(resolve.AsyncIterable|resolve.AsyncContext) == 0 || every&(resolve.Iterable|resolve.Context) != 0 || !made(v) {
+		if x := v.Instance.SiteAt(v.Node); x == nil || x.Unknown || !made(v) {
 			return
 		}
 		what := "async generator"
@@ -76,9 +73,8 @@ func runNeverEntered(a *rewrite.Analysis) []finding.Finding {
 			what = "async context manager"
 		}
 		excerpt := convert.Excerpt(t, v.Node)
-		r.add(fn, v.Node, first(v.Names()), what+" `"+excerpt+"` is made and dropped", "the call only makes an object: nothing of the function runs")
-	})
-	return r.list
+		s.add(fn, v.Node, first(v.Names()), what+" `"+excerpt+"` is made and dropped", "the call only makes an object: nothing of the function runs")
+	}, syntax.ExpressionStatement, syntax.ConditionalExpression, syntax.BooleanOperator, syntax.NamedExpression)
 }
 
 // made tells whether the values are made by the call itself: a method that

@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
@@ -49,33 +47,30 @@ None: whether the await or the callee is wrong is not known.
 
 Nothing is changed.
 `,
-	Run: runNotAwaitable,
+	run: runNotAwaitable,
 }
 
-func runNotAwaitable(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("not-awaitable")
-	for _, x := range a.Program().Sites {
-		call := x.Call()
-		if call == nil || !call.Awaited || x.Implicit || x.Unknown || x.Declared || x.Instance().Stands() || len(x.Classes) > 0 || len(x.Targets)+len(x.Libraries) == 0 {
-			continue
+func runNotAwaitable(s *search) {
+	s.onCall(func(x *resolve.Site) {
+		if !x.Call().Awaited || x.Unknown || x.Declared || len(x.Classes) > 0 || len(x.Targets)+len(x.Libraries) == 0 {
+			return
 		}
 		plain, callee := true, ""
 		for _, t := range x.Targets {
-			plain = plain && givesPlain(t.Func()) && !a.Program().MayGiveAwaitable(t)
+			plain = plain && givesPlain(t.Func()) && !s.Program().MayGiveAwaitable(t)
 			callee = t.Func().Qualified
 		}
 		for _, l := range x.Libraries {
-			e := a.Program().Entry(l)
+			e := s.Program().Entry(l)
 			plain = plain && e != nil && (e.Result == library.Plain || e.Result == library.Instance) && (e.Blocking != "" || literal(e.Value))
 			callee = l
 		}
 		if plain {
 			fn := x.Instance().Func()
-			r.add(fn, x.Node, callee, "`"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is awaited and is not awaitable",
+			s.add(fn, x.Node, callee, "`"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is awaited and is not awaitable",
 				"`"+short(callee)+"` gives a plain value: await raises TypeError")
 		}
-	}
-	return r.list
+	})
 }
 
 // literal tells whether a value is a number, a text or a truth value.

@@ -5,7 +5,6 @@ import (
 
 	"awaken/rewrite"
 	"awaken/rewrite/colour"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 )
 
@@ -60,22 +59,27 @@ None: which colour is meant is not known.
 
 Nothing is changed.
 `,
-	Run: runOverrideMismatch,
+	run: runOverrideMismatch,
 }
 
-func runOverrideMismatch(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("override-mismatch")
-	index := a.Coloured().Index()
+func runOverrideMismatch(s *search) {
+	index := s.Coloured().Index()
 	awaited := map[*resolve.Func]bool{}
-	for _, x := range a.Program().Sites {
+	for _, x := range s.Program().Sites {
 		if c := x.Call(); c != nil && c.Awaited && !x.Instance().Stands() {
 			for _, t := range x.Targets {
 				awaited[t.Func()] = true
 			}
 		}
 	}
-	functions(a, func(f *resolve.Func) {
-		if f.Class == nil || f.Kind != resolve.Def || f.Generator || len(f.Decorators) > 0 || otherFace(f.Class.Name) {
+	async := map[string]bool{} // the names of async methods: no other can mismatch
+	s.functions(func(f *resolve.Func) {
+		if f.Class != nil && f.Async {
+			async[f.Name] = true
+		}
+	})
+	s.functions(func(f *resolve.Func) {
+		if !async[f.Name] || f.Class == nil || f.Kind != resolve.Def || f.Generator || len(f.Decorators) > 0 || otherFace(f.Class.Name) {
 			return
 		}
 		for i, c := range index.Ancestry(f.Class) {
@@ -85,17 +89,16 @@ func runOverrideMismatch(a *rewrite.Analysis) []finding.Finding {
 			}
 			switch {
 			case m.Generator || len(m.Decorators) > 0 || m.Async == f.Async:
-			case f.Async && !m.Async && !colour.AnnotatedAwaitable(m) && sharedCall(a, f, m):
-				r.add(f, nameOf(f), m.Qualified, "async method `"+f.Name+"` overrides a plain one of `"+c.Name+"`",
+			case f.Async && !m.Async && !colour.AnnotatedAwaitable(m) && sharedCall(s.Analysis, f, m):
+				s.add(f, nameOf(f), m.Qualified, "async method `"+f.Name+"` overrides a plain one of `"+c.Name+"`",
 					"calls through `"+c.Name+"` do not await, and drop the coroutine")
 			case !f.Async && m.Async && givesPlain(f) && awaited[f]:
-				r.add(f, nameOf(f), m.Qualified, "plain method `"+f.Name+"` overrides an async one of `"+c.Name+"`",
+				s.add(f, nameOf(f), m.Qualified, "plain method `"+f.Name+"` overrides an async one of `"+c.Name+"`",
 					"calls through `"+c.Name+"` await a plain value, which raises TypeError")
 			}
 			return
 		}
 	})
-	return r.list
 }
 
 // otherFace tells whether a class is by its name the sync face of an async one,

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
@@ -59,20 +58,19 @@ None: make the coroutine where it is awaited, or close it where it is not.
 
 Nothing is changed.
 `,
-	Run: runPartlyAwaited,
+	run: runPartlyAwaited,
 }
 
-func runPartlyAwaited(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("partly-awaited")
+func runPartlyAwaited(s *search) {
 	seen := map[site]bool{}
-	for _, s := range a.Sightings() {
-		if s.Node >= 0 {
-			seen[site{s.Func.Unit, s.Node}] = true
+	for _, w := range s.Sightings() {
+		if w.Node >= 0 {
+			seen[site{w.Func.Unit, w.Node}] = true
 		}
 	}
-	for _, f := range a.Coloured().Fates() {
+	for _, f := range s.Coloured().Fates() {
 		x := f.Site
-		if f.Task || f.Lost || x.Call() == nil || x.Implicit || x.Instance().Stands() || !a.Coloured().Makes(x) {
+		if f.Task || f.Lost || x.Call() == nil || x.Implicit || x.Instance().Stands() || !s.Coloured().Makes(x) {
 			continue
 		}
 		fn := x.Instance().Func()
@@ -90,13 +88,12 @@ func runPartlyAwaited(a *rewrite.Analysis) []finding.Finding {
 			continue
 		}
 		if end := w.follow(fn.Node, t.Parent(assignment)); end.lost {
-			report := r.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine `"+convert.Excerpt(t, x.Node)+"` is not awaited on every path", "`"+w.name+"` is not used "+end.text(fn.Unit))
+			report := s.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine `"+convert.Excerpt(t, x.Node)+"` is not awaited on every path", "`"+w.name+"` is not used "+end.text(fn.Unit))
 			if report != nil && seen[site{fn.Unit, x.Node}] {
 				report.Confidence = finding.Observed
 			}
 		}
 	}
-	return r.list
 }
 
 // text says where a path ends.

@@ -4,43 +4,15 @@ import (
 	"fmt"
 	"strings"
 
-	"awaken/rewrite"
-	"awaken/rewrite/colour"
 	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
 
-// reports collects findings, one for each place.
-type reports struct {
-	rule string
-	list []finding.Finding
-	seen map[site]bool
-}
-
+// site is a node of a file.
 type site struct {
 	unit *resolve.Unit
 	node syntax.Node
-}
-
-func newReports(rule string) *reports {
-	return &reports{rule: rule, seen: map[site]bool{}}
-}
-
-// add reports node n in the code of fn, and gives the finding for what is to
-// be added to it; nil if the place is reported already.
-func (r *reports) add(fn *resolve.Func, n syntax.Node, callee, message, reason string) *finding.Finding {
-	key := site{fn.Unit, n}
-	if n < 0 || r.seen[key] || colour.Dead(fn.Unit.Tree, n) || expected(fn.Unit.Tree, n) {
-		return nil
-	}
-	r.seen[key] = true
-	f := placed(fn.Unit, n)
-	f.Rule, f.Function, f.Callee, f.Message, f.Reason = r.rule, fn.Qualified, callee, message, reason
-	f.Confidence = finding.Resolved
-	f.Fix = "none"
-	r.list = append(r.list, f)
-	return &r.list[len(r.list)-1]
 }
 
 // expected tells whether a test expects an exception of the code around n:
@@ -88,14 +60,14 @@ func nameOf(fn *resolve.Func) syntax.Node {
 	return fn.Node
 }
 
+// libraryOf is the dotted name of a library's callable if a call can call
+// nothing else, and "" otherwise.
+func libraryOf(x *resolve.Site) string {
+	if x.Unknown || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 {
+		return ""
+	}
+	return x.Libraries[0]
+}
+
 // short is the last part of a dotted name.
 func short(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
-
-// functions calls do for each function of the project, module bodies left out.
-func functions(a *rewrite.Analysis, do func(*resolve.Func)) {
-	a.Program().Functions(func(f *resolve.Func) {
-		if f.Kind != resolve.Module {
-			do(f)
-		}
-	})
-}

@@ -1,13 +1,10 @@
 // Package rules holds what awaken reports: each rule is a value with its
-// documentation, and Run turns an analysis into findings.
+// documentation, and Check turns an analysis into findings.
 package rules
 
 import (
 	"slices"
 	"strings"
-
-	"awaken/rewrite"
-	"awaken/rewrite/finding"
 )
 
 // Rule is one kind of finding.
@@ -16,7 +13,7 @@ type Rule struct {
 	Summary string // one line, no full stop
 	Doc     string // Markdown: what it does, why it is bad, example, fix, safety
 	Off     bool   // reported only when selected
-	Run     func(*rewrite.Analysis) []finding.Finding
+	run     func(*search)
 }
 
 // All lists the rules by name. The list is explicit: a rule that is not in it
@@ -60,16 +57,4 @@ func Default() []string {
 	}
 	slices.SortFunc(names, strings.Compare)
 	return names
-}
-
-// Check runs all rules over an analysis. Findings are sorted.
-func Check(a *rewrite.Analysis) []finding.Finding {
-	var found []finding.Finding
-	for _, r := range All() {
-		if r.Run != nil {
-			found = append(found, r.Run(a)...)
-		}
-	}
-	finding.Sort(found)
-	return found
 }

@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 )
 
@@ -42,17 +40,17 @@ None: the arguments of the call are not known.
 
 Nothing is changed.
 `,
-	Run: runRunGivenFunction,
+	run: runRunGivenFunction,
 }
 
-func runRunGivenFunction(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("run-given-function")
-	for _, x := range a.Program().Sites {
-		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 {
-			continue
+func runRunGivenFunction(s *search) {
+	s.onCall(func(x *resolve.Site) {
+		name := libraryOf(x)
+		if name == "" {
+			return
 		}
-		for _, n := range a.Program().AwaitedArguments(x) {
-			value := a.Program().Value(x.Instance(), n)
+		for _, n := range s.Program().AwaitedArguments(x) {
+			value := s.Program().Value(x.Instance(), n)
 			if _, some, _ := value.Traits(); some&resolve.Awaitable != 0 {
 				continue // an object that can be called as well
 			}
@@ -63,10 +61,9 @@ func runRunGivenFunction(a *rewrite.Analysis) []finding.Finding {
 			if known {
 				fn := x.Instance().Func()
 				text := convert.Excerpt(fn.Unit.Tree, n)
-				r.add(fn, n, list[0].Qualified, "function `"+text+"` is given to `"+short(x.Libraries[0])+"` in place of its coroutine",
-					"`"+short(x.Libraries[0])+"` takes a coroutine: call `"+text+"`")
+				s.add(fn, n, list[0].Qualified, "function `"+text+"` is given to `"+short(name)+"` in place of its coroutine",
+					"`"+short(name)+"` takes a coroutine: call `"+text+"`")
 			}
 		}
-	}
-	return r.list
+	})
 }

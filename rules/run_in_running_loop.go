@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/colour"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 )
 
@@ -53,22 +51,21 @@ None.
 
 Nothing is changed.
 `,
-	Run: runRunInRunningLoop,
+	run: runRunInRunningLoop,
 }
 
-func runRunInRunningLoop(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("run-in-running-loop")
-	paths := newReach(a)
-	for _, x := range a.Program().Sites {
-		if x.Call() == nil || x.Implicit || x.Unknown || x.Instance().Stands() || len(x.Libraries) != 1 || len(x.Targets)+len(x.Classes) > 0 || !colour.RunsLoop(x.Libraries[0]) {
-			continue
+func runRunInRunningLoop(s *search) {
+	paths := newReach(s.Analysis)
+	s.onCall(func(x *resolve.Site) {
+		name := libraryOf(x)
+		if !colour.RunsLoop(name) {
+			return
 		}
 		fn := x.Instance().Func()
 		if chain := paths.fromAsync(x.Instance()); chain != nil && (len(chain) == 0 || !colour.AsksForLoop(fn) && everyStep(x, chain)) {
-			r.add(fn, x.Node, x.Libraries[0], "`"+short(x.Libraries[0])+"` is called while a loop runs", chainText(fn, chain)+": it raises RuntimeError")
+			s.add(fn, x.Node, name, "`"+short(name)+"` is called while a loop runs", chainText(fn, chain)+": it raises RuntimeError")
 		}
-	}
-	return r.list
+	})
 }
 
 // everyStep tells whether every step below the async function is taken.

@@ -3,8 +3,6 @@ package rules
 import (
 	"strings"
 
-	"awaken/rewrite"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -60,12 +58,11 @@ None: what the handler is for is not known.
 
 Nothing is changed.
 `,
-	Run: runSwallowedCancellation,
+	run: runSwallowedCancellation,
 }
 
-func runSwallowedCancellation(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("swallowed-cancellation")
-	functions(a, func(f *resolve.Func) {
+func runSwallowedCancellation(s *search) {
+	s.functions(func(f *resolve.Func) {
 		if !f.Async || f.Kind != resolve.Def {
 			return
 		}
@@ -97,7 +94,7 @@ func runSwallowedCancellation(a *rewrite.Analysis) []finding.Finding {
 					if types == "" {
 						what = "a bare `except`"
 					}
-					report := r.add(f, k, "", what+" swallows cancellation", "the await on "+where(f.Unit, f.Unit, await)+" raises CancelledError when the task is cancelled, and the handler goes on as if nothing had happened")
+					report := s.add(f, k, "", what+" swallows cancellation", "the await on "+where(f.Unit, f.Unit, await)+" raises CancelledError when the task is cancelled, and the handler goes on as if nothing had happened")
 					if report != nil {
 						report.EndLine, report.EndColumn = report.Line, report.Column+len("except")
 					}
@@ -105,7 +102,6 @@ func runSwallowedCancellation(a *rewrite.Analysis) []finding.Finding {
 			}
 		}
 	})
-	return r.list
 }
 
 // raisesAfter tells whether a statement stands in a handler that raises once it

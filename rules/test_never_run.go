@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"awaken/rewrite"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -61,73 +60,55 @@ None: ` + "`awaken fix`" + ` switches the base of tests that it makes async itse
 
 Nothing is changed.
 `,
-	Run: runTestNeverRun,
+	run: runTestNeverRun,
 }
 
 // syncHooks are what unittest calls and does not await, even where it awaits
 // tests.
 var syncHooks = []string{"setUp", "tearDown", "setUpClass", "tearDownClass", "run", "debug", "runTest"}
 
-func runTestNeverRun(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("test-never-run")
-	index := a.Coloured().Index()
-	runners, marks := ownRunners(a), a.NeedMark() && !ownCollection(a)
-	functions(a, func(f *resolve.Func) {
+func runTestNeverRun(s *search) {
+	index := s.Coloured().Index()
+	marks := s.NeedMark() && !ownCollection(s.Analysis)
+	s.functions(func(f *resolve.Func) {
 		if !f.Async || f.Kind != resolve.Def || f.Generator {
 			return
 		}
-		if marks && unmarked(a, f) {
-			r.add(f, nameOf(f), "", "async test `"+f.Name+"` has no mark, and never runs", "pytest-asyncio is in strict mode, and runs tests that are marked with pytest.mark.asyncio")
+		if marks && unmarked(s.Analysis, f) {
+			s.add(f, nameOf(f), "", "async test `"+f.Name+"` has no mark, and never runs", "pytest-asyncio is in strict mode, and runs tests that are marked with pytest.mark.asyncio")
 		}
 		if f.Class == nil {
 			return
 		}
 		names, lost := index.External(f)
 		plain, isolated := slices.Contains(names, "unittest.TestCase"), slices.Contains(names, "unittest.IsolatedAsyncioTestCase")
-		if lost || !plain && !isolated || len(f.Decorators) > 0 || runners[f.Class] {
+		if lost || !plain && !isolated || len(f.Decorators) > 0 || ownRunner(index, f.Class) {
 			return
 		}
 		switch test := strings.HasPrefix(f.Name, "test"); {
 		case test && plain && !isolated:
-			if isolatedBelow(a, f.Class) {
+			if isolatedBelow(s.Analysis, f.Class) {
 				return
 			}
-			r.add(f, nameOf(f), "", "async test `"+f.Name+"` never runs", "`"+f.Class.Name+"` is a unittest.TestCase, which calls its tests and does not await them: the test passes without being run")
+			s.add(f, nameOf(f), "", "async test `"+f.Name+"` never runs", "`"+f.Class.Name+"` is a unittest.TestCase, which calls its tests and does not await them: the test passes without being run")
 		case !test && slices.Contains(syncHooks, f.Name):
-			r.add(f, nameOf(f), "", "async `"+f.Name+"` never runs", "unittest calls it and does not await it")
+			s.add(f, nameOf(f), "", "async `"+f.Name+"` never runs", "unittest calls it and does not await it")
 		}
 	})
-	return r.list
 }
 
-// ownRunners are the classes that run tests in their own way, or whose
-// ancestors do.
-func ownRunners(a *rewrite.Analysis) map[*resolve.Class]bool {
-	own := map[*resolve.Class]bool{}
-	index := a.Coloured().Index()
-	for _, u := range a.Program().Units {
-		for _, c := range u.Classes {
-			for _, m := range []string{"run", "__call__", "_callTestMethod", "__getattribute__", "__init_subclass__", "__init__", "__new__", "debug"} {
-				if f := index.Method(c, m); f != nil && !f.Async {
-					own[c] = true
-				}
-			}
-			if len(c.Decorators) > 0 || c.Keyword("metaclass") >= 0 {
-				own[c] = true
-			}
-		}
-	}
-	inherited := map[*resolve.Class]bool{}
-	for _, u := range a.Program().Units {
-		for _, c := range u.Classes {
-			for _, b := range index.Ancestry(c) {
-				if own[b] {
-					inherited[c] = true
-				}
-			}
-		}
-	}
-	return inherited
+// runnerMethods are the methods by which a class may run tests in its own way.
+var runnerMethods = []string{"run", "__call__", "_callTestMethod", "__getattribute__", "__init_subclass__", "__init__", "__new__", "debug"}
+
+// ownRunner tells whether a class runs tests in its own way, or an ancestor of
+// it does.
+func ownRunner(index *resolve.Index, c *resolve.Class) bool {
+	return slices.ContainsFunc(index.Ancestry(c), func(b *resolve.Class) bool {
+		return len(b.Decorators) > 0 || b.Keyword("metaclass") >= 0 || slices.ContainsFunc(runnerMethods, func(name string) bool {
+			f := index.Method(b, name)
+			return f != nil && !f.Async
+		})
+	})
 }
 
 // isolatedBelow tells whether a class is only the base of others that do run

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"awaken/rewrite"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -54,12 +52,11 @@ None.
 
 Nothing is changed.
 `,
-	Run: runThreadLocal,
+	run: runThreadLocal,
 }
 
-func runThreadLocal(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("thread-local")
-	a.Program().Values(func(v resolve.Value) {
+func runThreadLocal(s *search) {
+	s.onValue(func(v resolve.Value) {
 		fn := v.Instance.Func()
 		t := fn.Unit.Tree
 		target := t.Parent(v.Node)
@@ -75,9 +72,8 @@ func runThreadLocal(a *rewrite.Analysis) []finding.Finding {
 		if len(names) == 0 || !waitsAfter(t, fn, target) {
 			return
 		}
-		r.add(fn, target, "threading.local", "`"+t.String(target)+"` is shared by all tasks of the thread", "other tasks set it while this one waits: use a contextvars.ContextVar")
-	})
-	return r.list
+		s.add(fn, target, "threading.local", "`"+t.String(target)+"` is shared by all tasks of the thread", "other tasks set it while this one waits: use a contextvars.ContextVar")
+	}, syntax.Attribute)
 }
 
 // waitsAfter tells whether the code of a function awaits behind a node.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"awaken/rewrite"
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
 	"awaken/rewrite/finding"
@@ -72,7 +71,7 @@ done right, it refuses with the reason. What is known by name alone, or seen at 
 time at a call that is not resolved, is repaired with --unsafe only; a coroutine
 that is awaited on another path is not repaired.
 `,
-	Run: runUnawaitedCall,
+	run: runUnawaitedCall,
 }
 
 // unusedSuppression is reported by Suppress, which knows which comments were
@@ -94,19 +93,18 @@ Remove the comment.
 `,
 }
 
-func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
-	var found []finding.Finding
+func runUnawaitedCall(s *search) {
 	refused := map[*colour.Lost]*colour.Refusal{}
-	for _, r := range a.Refused() {
+	for _, r := range s.Refused() {
 		refused[r.Item.Lost] = r
 	}
-	for _, l := range a.Lost() {
+	for _, l := range s.Lost() {
 		if l.Given || !l.Sure && !l.Named && l.Seen == nil || resolve.CallsSyncParameter(l.Func, l.Node) {
 			continue // of the latter, the argument is reported
 		}
 		u := l.Func.Unit
-		f := located(u, l)
-		f.Rule = "unawaited-call"
+		f := placed(u, l.Node)
+		f.Rule = s.rule
 		excerpt := convert.Excerpt(u.Tree, l.Node)
 		f.Message = fmt.Sprintf("coroutine `%s` is never awaited", excerpt)
 		f.Function = l.Func.Qualified
@@ -124,16 +122,9 @@ func runUnawaitedCall(a *rewrite.Analysis) []finding.Finding {
 		f.Fixable = refused[l] == nil
 		f.Reason = reason(l)
 		f.Fix = fix(l, refused[l])
-		found = append(found, f)
+		s.found = append(s.found, f)
 	}
-	return observed(a, found)
-}
-
-func located(u *resolve.Unit, l *colour.Lost) finding.Finding {
-	f := finding.Finding{File: u.File.Name}
-	f.Line, f.Column = u.Lines.Position(u.Tree.Start(l.Node))
-	f.EndLine, f.EndColumn = u.Lines.Position(u.Tree.End(l.Node))
-	return f
+	s.found = observed(s.Analysis, s.found)
 }
 
 // reason says what becomes of the coroutine.

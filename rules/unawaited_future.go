@@ -1,10 +1,8 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/colour"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 )
 
 // unawaitedFuture
@@ -51,12 +49,11 @@ None.
 
 Nothing is changed.
 `,
-	Run: runUnawaitedFuture,
+	run: runUnawaitedFuture,
 }
 
-func runUnawaitedFuture(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("unawaited-future")
-	for _, f := range a.Coloured().Fates() {
+func runUnawaitedFuture(s *search) {
+	for _, f := range s.Coloured().Fates() {
 		if !f.Task || !f.Lost || f.Site.Instance().Stands() || f.Site.Unknown || f.Site.Call() == nil || len(f.Site.Targets)+len(f.Site.Classes) > 0 || len(f.Site.Libraries) != 1 {
 			continue
 		}
@@ -66,16 +63,15 @@ func runUnawaitedFuture(a *rewrite.Analysis) []finding.Finding {
 		case colour.Dropped:
 			switch f.Library {
 			case "asyncio.gather", "asyncio.shield", "asyncio.wrap_future":
-				r.add(fn, f.Site.Node, f.Library, "future `"+excerpt+"` is never awaited", "nobody learns when it is done, or that it failed")
+				s.add(fn, f.Site.Node, f.Library, "future `"+excerpt+"` is never awaited", "nobody learns when it is done, or that it failed")
 			}
 		case colour.HardUse, colour.SoftUse, colour.ReturnValue:
 			if f.UsedIn == nil {
 				continue
 			}
-			r.add(fn, f.Site.Node, f.Library, "future `"+excerpt+"` is never awaited",
+			s.add(fn, f.Site.Node, f.Library, "future `"+excerpt+"` is never awaited",
 				"the future is "+f.Use.What+" at "+where(fn.Unit, f.UsedIn.Unit, f.Use.By)+" in place of its result")
 		}
 	}
-	idleAwaitables(a, r)
-	return r.list
+	idleAwaitables(s)
 }

@@ -46,32 +46,30 @@ None.
 
 Nothing is changed.
 `,
-	Run: runUnplacedWarning,
+	run: runUnplacedWarning,
 }
 
-func runUnplacedWarning(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("unplaced-warning")
+func runUnplacedWarning(s *search) {
 	lost := map[site]bool{}
-	for _, l := range a.Lost() {
+	for _, l := range s.Lost() {
 		if l.Sure || l.Named || l.Seen != nil {
 			lost[site{l.Func.Unit, l.Node}] = true
 		}
 	}
-	for _, s := range a.Sightings() {
-		if s.Node >= 0 || s.Callee == nil || len(s.Perhaps) == 0 && len(s.Warning.Created) == 0 {
+	for _, seen := range s.Sightings() {
+		if seen.Node >= 0 || seen.Callee == nil || len(seen.Perhaps) == 0 && len(seen.Warning.Created) == 0 {
 			continue
 		}
 		reported := false
-		for _, p := range s.Perhaps {
+		for _, p := range seen.Perhaps {
 			reported = reported || lost[site{p.Func.Unit, p.Node}]
 		}
 		if !reported {
-			if f := r.add(s.Callee, nameOf(s.Callee), s.Callee.Qualified, "a coroutine of `"+s.Callee.Name+"` was never awaited, by a call that cannot be told", SightingText(s)); f != nil {
+			if f := s.add(seen.Callee, nameOf(seen.Callee), seen.Callee.Qualified, "a coroutine of `"+seen.Callee.Name+"` was never awaited, by a call that cannot be told", SightingText(seen)); f != nil {
 				f.Confidence = finding.Observed
 			}
 		}
 	}
-	return r.list
 }
 
 // SightingText tells what is known of a warning's place, for people.
@@ -104,7 +102,7 @@ func OnlySeen(a *rewrite.Analysis) (list []*colour.Sighting) {
 		return nil
 	}
 	partly := map[spot]bool{}
-	for _, f := range runPartlyAwaited(a) {
+	for _, f := range partlyAwaited.search(a) {
 		partly[spotOf(f)] = true
 	}
 	for _, s := range sightings {

@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"awaken/rewrite"
 	"awaken/rewrite/convert"
-	"awaken/rewrite/finding"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -52,12 +50,11 @@ None: change ` + "`with`" + ` by hand, and make the function async.
 
 Nothing is changed.
 `,
-	Run: runWithMismatch,
+	run: runWithMismatch,
 }
 
-func runWithMismatch(a *rewrite.Analysis) []finding.Finding {
-	r := newReports("with-mismatch")
-	a.Program().Values(func(v resolve.Value) {
+func runWithMismatch(s *search) {
+	s.onValue(func(v resolve.Value) {
 		fn := v.Instance.Func()
 		t := fn.Unit.Tree
 		statement := entered(t, v.Node)
@@ -74,14 +71,13 @@ func runWithMismatch(a *rewrite.Analysis) []finding.Finding {
 		excerpt := convert.Excerpt(t, v.Node)
 		switch {
 		case !t.Async(statement) && every&resolve.AsyncContext != 0 && some&resolve.Context == 0:
-			r.add(fn, v.Node, first(v.Names()), "async context manager `"+excerpt+"` in a plain with",
+			s.add(fn, v.Node, first(v.Names()), "async context manager `"+excerpt+"` in a plain with",
 				"`"+excerpt+"` is entered by `async with` alone: a plain `with` raises TypeError")
 		case t.Async(statement) && every&resolve.Context != 0 && some&resolve.AsyncContext == 0:
-			r.add(fn, v.Node, first(v.Names()), "context manager `"+excerpt+"` in async with",
+			s.add(fn, v.Node, first(v.Names()), "context manager `"+excerpt+"` in async with",
 				"`"+excerpt+"` is entered by a plain `with` alone: `async with` raises TypeError")
 		}
-	})
-	return r.list
+	}, syntax.WithItem, syntax.AsPattern)
 }
 
 // entered is the with statement whose item n is, or Nil.

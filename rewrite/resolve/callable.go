@@ -10,7 +10,7 @@ import (
 // SyncCallables lists the arguments of a site for which every function of the
 // project that it calls declares a callable with a plain result.
 func (p *Program) SyncCallables(x *Site) []syntax.Node {
-	if x.call == nil || x.Unknown || len(x.Targets) == 0 || len(x.Libraries)+len(x.Classes) > 0 {
+	if x.call == nil || x.Unknown || len(x.Targets) == 0 || len(x.Libraries)+len(x.Classes) > 0 || !x.Targets[0].fn.annotates {
 		return nil
 	}
 	var list []syntax.Node

@@ -61,6 +61,7 @@ func (g *generator) newFunc(n syntax.Node, kind Kind, name string) *Func {
 		p.defaultValue = g.expr(p.Default)
 		if ty := t.Child(c, syntax.FieldType); ty >= 0 && p.Mode != Star && p.Mode != DoubleStar {
 			p.annotation = g.annotation(ty)
+			fn.annotates = true
 		}
 		fn.Params = append(fn.Params, p)
 	}

@@ -78,6 +78,7 @@ type Func struct {
 	yields            int32 // what it yields
 	polymorphic       bool  // analysed anew for each call site
 	trivial           bool  // its body is a docstring, `...`, pass or raise alone
+	annotates         bool  // a parameter, but for starred ones, has an annotation
 	returnType        int32
 	declared          bool // the return annotation has been read
 	declares          bool // see DeclaresAwaitable
