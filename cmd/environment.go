@@ -13,12 +13,14 @@ import (
 )
 
 // libraries is what is known of callables outside the project: the bundled
-// tables, and the packages of the project's environment if there is one.
+// tables, and the packages of the project's environment if there is one. It
+// notes which of these run the project's tests.
 func (a *App) libraries(c *cli.Context, s settings, conf *config.Config) (*library.Table, error) {
 	env, err := a.environment(c, s, conf)
 	if err != nil || env == nil {
 		return rulesLibrary.Default(), err
 	}
+	conf.Pytest.Installed(env.Has)
 	return rulesLibrary.Default().Beside(env), nil
 }
 
@@ -52,7 +54,7 @@ func (a *App) environment(c *cli.Context, s settings, conf *config.Config) (*env
 		a.say(s, "awaken: VIRTUAL_ENV is passed over: %v", err)
 	}
 	for _, dir := range []string{conf.Dir, a.Dir} {
-		for _, name := range []string{".venv", "venv"} {
+		for _, name := range []string{".venv", "venv", ".env", "env"} {
 			path := filepath.Join(dir, name)
 			if env, err := environment.At(path); err == nil {
 				a.sayEnvironment(s, path, "found beside the project")

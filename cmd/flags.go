@@ -29,7 +29,7 @@ func projectFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "exclude", Usage: "leave out what matches `GLOB`, as in .gitignore", Category: category},
 		&cli.StringSliceFlag{Name: "keep-sync", Usage: "qualified names that match `GLOB` stay sync: bridge there", Category: category},
 		&cli.StringSliceFlag{Name: "async", Usage: "qualified names that match `GLOB` are coroutine functions, whatever their source says", Category: category},
-		&cli.PathFlag{Name: "python", Usage: "read installed packages from `PATH`: an interpreter, an environment or a site-packages folder (default: VIRTUAL_ENV, .venv, venv, conda's)", Category: category},
+		&cli.PathFlag{Name: "python", Usage: "read installed packages from `PATH`: an interpreter, an environment or a site-packages folder (default: VIRTUAL_ENV, .venv, venv, .env, env, conda's)", Category: category},
 		&cli.StringFlag{Name: "target-version", Usage: "oldest Python that the output must run on, `3.N` (default: the project's requires-python, else 3.9)", Category: category},
 	}
 }

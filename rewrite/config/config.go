@@ -89,7 +89,7 @@ func Load(dir string) (*Config, error) {
 	c.Pytest.Runners = readRunners(home)
 	c.Requires = requirements(home, doc, setup)
 	err = c.options(doc.find("tool", "awaken"))
-	c.Pytest.findPlugins(home, c.Python)
+	c.Pytest.findPlugins(home)
 	return c, err
 }
 

@@ -11,7 +11,7 @@ import (
 // Pytest is how the project's tests run coroutines.
 type Pytest struct {
 	File    string // absolute path of the file that configures pytest, or empty
-	Asyncio bool   // the project requires pytest-asyncio, configures it, or has it installed
+	Asyncio bool   // the project requires pytest-asyncio, configures it, or has it installed (see Installed)
 	Anyio   bool   // the same of anyio, which has a plugin
 	// AsyncioMode is pytest-asyncio's: "auto" runs every async test, "strict"
 	// (also when not set) only marked ones.

@@ -94,6 +94,9 @@ func (t *Table) read(name string) (string, bool) {
 		if t.entry(name[:end]) != nil {
 			return name, false // a member of what the table has
 		}
+		if t.modules[name[:end]] != nil && t.beside.source.Entry(name[:end]) != nil {
+			return name, false // an object whose attributes the table lists as those of a module: pytest.mark
+		}
 	}
 	public := t.beside.source.Public(name)
 	first, _, _ := strings.Cut(public, ".")

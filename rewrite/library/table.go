@@ -152,6 +152,9 @@ func (t *Table) lookup(name string) *Entry {
 	if e := t.entry(public); e != nil {
 		return t.beside.complete(e)
 	}
+	if t.modules[public] != nil {
+		return nil // as read
+	}
 	return t.beside.entry(public)
 }
 
