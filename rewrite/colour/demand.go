@@ -513,7 +513,7 @@ func (d *demand) spread(item *Item, fn *resolve.Func) {
 	d.references(item, fn)
 	d.patchedFunction(item, fn)
 	d.propertyReads(item, fn)
-	d.renamedReads(item, fn)
+	d.renamedReads(item, fn, func(f *resolve.Func, at Await) *Item { return d.toAsync(f, item, at) })
 	d.stringUses(item, fn)
 	if !annotatedAwaitable(fn) {
 		for _, c := range d.handedOn()[fn] {

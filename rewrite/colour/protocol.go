@@ -83,6 +83,7 @@ func (d *demand) renamedIter(fn *resolve.Func, cause *Item) *Item {
 			}
 		}
 		d.givenIterables(item, fn)
+		d.renamedReads(item, fn, func(f *resolve.Func, _ Await) *Item { return d.renamedIter(f, item) })
 	})
 	return item
 }
@@ -242,8 +243,9 @@ func callAround(t *syntax.Tree, n syntax.Node) syntax.Node {
 }
 
 // renamedReads gives a method that is renamed its new name where it is read and
-// not called at once: `stack.push(lock.__exit__)`.
-func (d *demand) renamedReads(item *Item, fn *resolve.Func) {
+// not called at once: `stack.push(lock.__exit__)`, and `next = __next__` in the
+// body of its class. What else may be read there is renamed by also.
+func (d *demand) renamedReads(item *Item, fn *resolve.Func, also func(*resolve.Func, Await) *Item) {
 	name := d.renamed(fn)
 	if name == "" {
 		return
@@ -251,7 +253,15 @@ func (d *demand) renamedReads(item *Item, fn *resolve.Func) {
 	for _, u := range d.program.Units {
 		t := u.Tree
 		for n := syntax.Node(1); int(n) < t.Len(); n++ {
-			if t.Kind(n) != syntax.Attribute || !t.Is(t.Child(n, syntax.FieldAttribute), fn.Name) || t.Field(n) == syntax.FieldFunction {
+			word := n
+			switch {
+			case t.Kind(n) == syntax.Attribute && t.Field(n) != syntax.FieldFunction:
+				word = t.Child(n, syntax.FieldAttribute)
+			case t.Kind(n) == syntax.Identifier && fn.Class != nil && u == fn.Unit && t.Field(n) == syntax.FieldRight && t.Is(n, fn.Name):
+			default:
+				continue
+			}
+			if !t.Is(word, fn.Name) {
 				continue
 			}
 			host := functionAround(u, n)
@@ -261,9 +271,9 @@ func (d *demand) renamedReads(item *Item, fn *resolve.Func) {
 					continue
 				}
 				for _, other := range read {
-					item.require(d.toAsync(other, item, Await{Func: host, Node: n}))
+					item.require(also(other, Await{Func: host, Node: n}))
 				}
-				item.replace(u, t.Child(n, syntax.FieldAttribute), name)
+				item.replace(u, word, name)
 				break
 			}
 		}
