@@ -250,6 +250,9 @@ func (d *demand) position(place Await) *Block {
 	if fn.Unit.File.ReadOnly {
 		return &Block{"read-only", fn, n, "the file is " + fn.Unit.File.Reason + ": awaken does not edit it", "repair it where it comes from"}
 	}
+	if t.Kind(n) == syntax.Decorator {
+		return &Block{"decorator", fn, n, "what a decorator gives cannot be awaited where it decorates", "keep the decorator sync, or apply it by a call that can be awaited"}
+	}
 	module := fn.Kind == resolve.Module
 	for c, p := n, t.Parent(n); p >= 0 && p != fn.Node; c, p = p, t.Parent(p) {
 		switch t.Kind(p) {

@@ -47,6 +47,9 @@ type demand struct {
 	followed map[string][]*Item
 	untied   map[*followGroup][]*Item // what holds something for threads over an await
 	across   map[agreement]bool       // calls that a swap takes from one colour to the other
+
+	refused     map[*Lost]bool      // in earlier attempts
+	wouldBeLost map[callPlace]*Lost // see followNames; the same in all attempts
 }
 
 // agreement is a call whose callees an item has been made to agree with.
@@ -60,8 +63,10 @@ type agreement struct {
 // that they are refused.
 func (a *Analysis) convert(refused map[*Lost]bool) {
 	skip := map[string]bool{}
+	wouldBeLost := map[callPlace]*Lost{}
 	for {
 		d := &demand{
+			refused: refused, wouldBeLost: wouldBeLost,
 			Analysis: a, converts: map[*resolve.Func]*Item{}, passes: map[*resolve.Instance]*Item{}, bridges: map[*resolve.Func]*Item{},
 			isolated: map[*resolve.Class]*Item{}, iters: map[*resolve.Func]*Item{}, agreed: map[agreement]bool{}, named: map[string]bool{}, mocks: map[mockKey]*mock{}, declared: map[*resolve.Func]*Item{},
 			locks: map[lockKey]*Item{}, lazies: map[lazyKey]*Item{}, leavings: map[*resolve.Func]bool{}, holders: map[*resolve.Func]string{}, stacks: map[lockUse]*Item{}, freshNames: map[*resolve.Func]map[string]bool{}, look: large,
@@ -77,6 +82,9 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 		d.following(skip)
 		d.swaps(skip)
 		d.drain()
+		if a.options.Swapped == nil {
+			d.followNames()
+		}
 		if !d.futile && d.ctx.Err() == nil {
 			d.finish()
 		}
@@ -271,7 +279,7 @@ func (i *Item) stopAt(b *Block, l *lift) {
 }
 
 // root demands an await for a lost coroutine.
-func (d *demand) root(l *Lost) {
+func (d *demand) root(l *Lost) *Item {
 	item := d.add(&Item{Lost: l, Func: l.Func})
 	switch {
 	case l.Named:
@@ -294,6 +302,7 @@ func (d *demand) root(l *Lost) {
 			d.patchedFunction(item, l.Callee)
 		}
 	})
+	return item
 }
 
 // agree has all callees of a call become awaitable, because one of them is.

@@ -102,10 +102,14 @@ func handsOnUnknown(in *resolve.Instance) bool {
 	})
 }
 
-// appliesDecorator tells whether a call of what another call gave is given a
-// function alone: a decorator that is applied by hand, whatever it declares.
+// appliesDecorator tells whether a site applies a decorator, whatever that
+// declares: as one, or by hand, where what another call gave is called with a
+// function alone.
 func appliesDecorator(p *resolve.Program, x *resolve.Site) bool {
 	t := x.Instance().Func().Unit.Tree
+	if x.Node >= 0 && t.Kind(x.Node) == syntax.Decorator {
+		return true
+	}
 	if x.Node < 0 || t.Kind(x.Node) != syntax.Call || t.Kind(t.Child(x.Node, syntax.FieldFunction)) != syntax.Call {
 		return false
 	}

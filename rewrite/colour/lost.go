@@ -23,6 +23,8 @@ type Lost struct {
 	UsedIn *resolve.Func
 	// Named: the callee is known by its name alone.
 	Named bool
+	// Later: the callee is not async yet, and becomes so.
+	Later bool
 	// Given: the coroutine function stands at Node, and a library calls it
 	// there.
 	Given bool

@@ -30,18 +30,21 @@ func (a *Analysis) findNamed() {
 		t := l.Func.Unit.Tree
 		return l.Given && AsksOf(t, l.Node) || questioned(t, l.Node) && !l.Func.Answered(l.Node)
 	})
-	only := a.asyncNames()
+	only := a.asyncNames(func(f *resolve.Func) bool { return f.Async })
 	if len(only) == 0 {
 		return
 	}
 	for _, l := range a.Lost { // of which something else may be called, too
 		l.Named = l.Named || !l.Sure && !l.Given && a.namedOnly(l, only)
 	}
-	type place struct {
-		fn   *resolve.Func
-		node syntax.Node
-	}
-	seen := map[place]bool{}
+	a.callsOfUnknown(only, func(l *Lost) { a.Lost = append(a.Lost, l) })
+}
+
+// callsOfUnknown calls do for each place where a method is called on something
+// of which nothing is known, by one of the names in only, and the result is
+// plainly used without an await.
+func (a *Analysis) callsOfUnknown(only map[string]*resolve.Func, do func(*Lost)) {
+	seen := map[callPlace]bool{}
 	for _, x := range a.program.Sites {
 		in := x.Instance()
 		fn, n := in.Func(), x.Node
@@ -50,14 +53,11 @@ func (a *Analysis) findNamed() {
 		}
 		t := fn.Unit.Tree
 		function := t.Child(n, syntax.FieldFunction)
-		if t.Kind(n) != syntax.Call || t.Kind(function) != syntax.Attribute || seen[place{fn, n}] {
-			continue
-		}
-		if a.knownReceiver(x, t.Child(function, syntax.FieldObject)) {
+		if t.Kind(n) != syntax.Call || t.Kind(function) != syntax.Attribute || seen[callPlace{fn, n}] {
 			continue
 		}
 		callee := only[t.String(t.Child(function, syntax.FieldAttribute))]
-		if callee == nil || Dead(t, n) {
+		if callee == nil || a.knownReceiver(x, t.Child(function, syntax.FieldObject)) || Dead(t, n) {
 			continue
 		}
 		u := RoleOf(t, n)
@@ -66,8 +66,51 @@ func (a *Analysis) findNamed() {
 		default:
 			continue // handed on: nothing is plain about it
 		}
-		seen[place{fn, n}] = true
-		a.Lost = append(a.Lost, &Lost{Func: fn, Node: n, Callee: callee, Use: u, UsedIn: fn, Named: true})
+		seen[callPlace{fn, n}] = true
+		do(&Lost{Func: fn, Node: n, Callee: callee, Use: u, UsedIn: fn, Named: true})
+	}
+}
+
+// callPlace is where a call stands.
+type callPlace struct {
+	fn   *resolve.Func
+	node syntax.Node
+}
+
+// followNames awaits calls of methods on receivers of which nothing is known, by
+// names that only coroutine functions bear once all is converted: they are not
+// lost yet, but would be.
+func (d *demand) followNames() {
+	taken := map[*Lost]bool{}
+	for {
+		only := d.asyncNames(func(f *resolve.Func) bool { return f.Async || d.converts[f] != nil })
+		converted := map[string]*resolve.Func{}
+		d.program.Functions(func(f *resolve.Func) {
+			if d.converts[f] != nil && only[f.Name] != nil && converted[f.Name] == nil {
+				converted[f.Name] = f
+			}
+		})
+		if len(converted) == 0 {
+			return
+		}
+		before := len(d.items)
+		d.callsOfUnknown(converted, func(l *Lost) {
+			key := callPlace{l.Func, l.Node}
+			if known := d.wouldBeLost[key]; known != nil {
+				l = known
+			}
+			if taken[l] || d.refused[l] || questioned(l.Func.Unit.Tree, l.Node) {
+				return
+			}
+			l.Later = true
+			d.wouldBeLost[key] = l
+			taken[l] = true
+			d.root(l).require(d.converts[l.Callee])
+		})
+		if len(d.items) == before {
+			return
+		}
+		d.drain()
 	}
 }
 
@@ -117,14 +160,14 @@ func decorated(f *resolve.Func) bool {
 }
 
 // asyncNames maps the method names that only coroutine functions of the project
-// bear to one of them.
-func (a *Analysis) asyncNames() map[string]*resolve.Func {
+// bear to one of them; async tells which these are.
+func (a *Analysis) asyncNames(async func(*resolve.Func) bool) map[string]*resolve.Func {
 	only := map[string]*resolve.Func{}
 	spoilt := map[string]bool{}
 	a.program.Functions(func(f *resolve.Func) {
 		switch {
 		case f.Kind != resolve.Def:
-		case !f.Async || f.Generator || f.Class == nil || decorated(f):
+		case !async(f) || f.Generator || f.Class == nil || decorated(f):
 			spoilt[f.Name] = true
 		case only[f.Name] == nil && len(f.Name) > 3 && f.Name[0] != '_' && !common[f.Name] && !resolve.BuiltinAttribute(f.Name):
 			only[f.Name] = f

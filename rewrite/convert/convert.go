@@ -50,7 +50,7 @@ func changes(a *colour.Analysis) (*plan.Plan, *converter) {
 		change.Alternatives = c.alternatives(item, change)
 		change.Why = why(item)
 		change.Notes = notes(item)
-		if item.Lost != nil {
+		if item.Lost != nil && !item.Lost.Later {
 			change.Callee = calleeName(item.Lost)
 		}
 		change.Doubt = doubt(item)
@@ -512,9 +512,13 @@ func calleeName(l *colour.Lost) string {
 func lostStep(i *colour.Item) plan.Step {
 	u := i.Func.Unit
 	callee := calleeName(i.Lost)
+	makes := "makes a coroutine of `" + callee + "`, which nobody awaits"
+	if i.Lost.Later {
+		makes = "would make a coroutine, now that `" + callee + "` becomes async"
+	}
 	return plan.Step{
 		File: u.File.Name, Line: u.Lines.Line(u.Tree.Start(i.Lost.Node)), Symbol: i.Func.Qualified,
-		Reason: fmt.Sprintf("`%s` makes a coroutine of `%s`, which nobody awaits", Excerpt(u.Tree, i.Lost.Node), callee),
+		Reason: fmt.Sprintf("`%s` %s", Excerpt(u.Tree, i.Lost.Node), makes),
 	}
 }
 
