@@ -56,7 +56,7 @@ func (a *Analysis) callsOfUnknown(only map[string]*resolve.Func, do func(*Lost))
 		if t.Kind(n) != syntax.Call || t.Kind(function) != syntax.Attribute || seen[callPlace{fn, n}] {
 			continue
 		}
-		callee := only[t.String(t.Child(function, syntax.FieldAttribute))]
+		callee := only[string(t.Bytes(t.Child(function, syntax.FieldAttribute)))]
 		if callee == nil || a.knownReceiver(x, t.Child(function, syntax.FieldObject)) || Dead(t, n) {
 			continue
 		}

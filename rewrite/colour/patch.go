@@ -43,11 +43,11 @@ func (a *Analysis) patched() *patches {
 		}
 		fn := x.Instance().Func()
 		t := fn.Unit.Tree
-		if t.Kind(x.Node) != syntax.Call || seen[mockKey{fn, x.Node}] {
+		if t.Kind(x.Node) != syntax.Call {
 			continue
 		}
 		by, byName := patcher(x, t)
-		if by == "" {
+		if by == "" || seen[mockKey{fn, x.Node}] {
 			continue
 		}
 		var given []syntax.Node
@@ -159,11 +159,11 @@ func patcher(x *resolve.Site, t *syntax.Tree) (by string, byName bool) {
 	case slices.Contains(x.Libraries, "unittest.mock.patch.multiple"):
 		return "patch.multiple", false
 	}
-	switch text := t.String(t.Child(x.Node, syntax.FieldFunction)); text {
+	switch text := t.Bytes(t.Child(x.Node, syntax.FieldFunction)); string(text) {
 	case "mocker.patch":
-		return text, true
+		return string(text), true
 	case "mocker.patch.object", "monkeypatch.setattr":
-		return text, false
+		return string(text), false
 	}
 	return "", false
 }

@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"bytes"
 	"slices"
 
 	"awaken/rewrite/resolve"
@@ -22,6 +23,9 @@ func (d *demand) propertyReads(item *Item, fn *resolve.Func) {
 	}
 	for _, u := range d.program.Units {
 		t := u.Tree
+		if !bytes.Contains(t.Text, []byte(fn.Name)) {
+			continue
+		}
 		for n := syntax.Node(1); int(n) < t.Len(); n++ {
 			if t.Kind(n) != syntax.Attribute || !t.Is(t.Child(n, syntax.FieldAttribute), fn.Name) || t.Field(n) == syntax.FieldLeft && t.Kind(t.Parent(n)) == syntax.Assignment {
 				continue

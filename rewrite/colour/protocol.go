@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -252,6 +253,9 @@ func (d *demand) renamedReads(item *Item, fn *resolve.Func, also func(*resolve.F
 	}
 	for _, u := range d.program.Units {
 		t := u.Tree
+		if !bytes.Contains(t.Text, []byte(fn.Name)) {
+			continue
+		}
 		for n := syntax.Node(1); int(n) < t.Len(); n++ {
 			word := n
 			switch {

@@ -211,12 +211,18 @@ func (s *solver) escapes(x *Site) bool {
 	if x.Unknown || len(x.Targets)+len(x.Classes)+len(x.Libraries) == 0 && !x.identity {
 		return x.Unknown || !x.Declared && !x.Void
 	}
-	for _, l := range x.Libraries {
-		if e := s.table.Lookup(l); (e == nil || e.Partial) && l != identity && !ofContainer(l) && !ofPlainBuiltin(l) && !s.table.TakesPlain(l) && !strings.HasPrefix(l, namedTuple) {
-			return true
-		}
+	return slices.ContainsFunc(x.Libraries, s.leaks)
+}
+
+// leaks tells whether a library's callable may do anything with its arguments.
+func (s *solver) leaks(name string) bool {
+	leaks, known := s.leaking[name]
+	if !known {
+		e := s.table.Lookup(name)
+		leaks = (e == nil || e.Partial) && name != identity && !ofContainer(name) && !ofPlainBuiltin(name) && !s.table.TakesPlain(name) && !strings.HasPrefix(name, namedTuple)
+		s.leaking[name] = leaks
 	}
-	return false
+	return leaks
 }
 
 // keeps tells whether a site whose callees were read from declarations says of
@@ -260,13 +266,21 @@ func (s *solver) escape(x *Site, held holders) {
 
 // escapeNode marks what a node holds, and what containers in it do.
 func (s *solver) escapeNode(node int32, held holders) {
-	seen := map[int32]bool{}
+	var seen map[int32]bool // made where there is something in it: of few nodes
 	var mark func(n int32, depth int)
+	inside := func(n int32, depth int) {
+		if seen == nil {
+			seen = map[int32]bool{node: true}
+		}
+		mark(n, depth)
+	}
 	mark = func(n int32, depth int) {
 		if n < 0 || seen[n] {
 			return
 		}
-		seen[n] = true
+		if seen != nil {
+			seen[n] = true
+		}
 		for _, c := range held.by(n) {
 			c.Escaped = true
 		}
@@ -277,10 +291,10 @@ func (s *solver) escapeNode(node int32, held holders) {
 			switch v := &s.objects[o]; v.kind {
 			case containerObject:
 				if s.hasField(o, nameAll) {
-					mark(s.field(o, nameAll), depth-1)
+					inside(s.field(o, nameAll), depth-1)
 				}
 			case generatorObject:
-				mark(v.env.at(v.fn.yields), depth-1)
+				inside(v.env.at(v.fn.yields), depth-1)
 			}
 		}
 	}

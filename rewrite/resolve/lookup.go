@@ -23,8 +23,11 @@ func (p *Program) Lookup(name string) ([]*Func, []*Class) {
 		}
 	}
 	for i := len(name) - 1; i > 0; i-- {
+		if name[i] != '.' {
+			continue
+		}
 		u := p.modules[name[:i]]
-		if name[i] != '.' || u == nil {
+		if u == nil {
 			continue
 		}
 		first, rest, more := strings.Cut(name[i+1:], ".")

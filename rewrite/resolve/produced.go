@@ -26,7 +26,7 @@ func (p *Program) LazyValues(do func(Value)) {
 		case instanceObject:
 			_, lazy[o] = s.method(x.a, nameIter)
 		case containerObject:
-			lazy[o] = x.a == generatorContainer || s.hasField(int32(o), nameAll) && len(s.producedIn(s.field(int32(o), nameAll)).Generators) > 0
+			lazy[o] = x.a == generatorContainer || s.hasField(int32(o), nameAll) && slices.ContainsFunc(s.points(s.field(int32(o), nameAll)), func(inner int32) bool { return s.heads[inner].kind == generatorObject })
 		}
 	}
 	p.Values(func(v Value) {

@@ -54,7 +54,7 @@ func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*U
 		ctx:     ctx,
 		program: p, project: project, table: table, facts: newFacts(table), names: shared, standIns: newStandIns(shared),
 		literals: map[Name]int32{}, partials: map[int32]*invocation{},
-		keyed: map[int32][]Name{}, namedFields: map[int32][]Name{}, unitOf: map[*load.File]*Unit{},
+		keyed: map[int32][]Name{}, namedFields: map[int32][]Name{}, unitOf: map[*load.File]*Unit{}, leaking: map[string]bool{},
 	}
 	p.solver = s
 	s.object(objectKey{kind: unknownObject}, func() object { return object{kind: unknownObject} })

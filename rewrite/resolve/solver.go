@@ -64,7 +64,8 @@ type solver struct {
 	spent          int                 // how many variables clones have
 	starred        map[starKey]bool
 	dynamic        []dynamicRead
-	spelled        map[Name]bool // see spell
+	spelled        map[Name]bool   // see spell
+	leaking        map[string]bool // see leaks
 	roots          map[Place]Root
 	bodies         []*instance // of modules, by unit
 	funcBase       []int32
