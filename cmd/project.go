@@ -153,8 +153,8 @@ func (a *App) showInputs(p *project, s settings) {
 			fmt.Fprintf(a.Stderr, "skipped %s: %s\n", visible(skip.Path), skip.Reason)
 		}
 		fmt.Fprintf(a.Stderr, "read %s\n", count(len(p.Files), "file"))
-		if len(p.Files) > 0 && p.analysis.Unparsed() {
-			fmt.Fprintln(a.Stderr, "none was parsed: nothing in them is asynchronous")
+		if n := p.analysis.Unread(); n > 0 {
+			fmt.Fprintf(a.Stderr, "%s not parsed: nothing asynchronous has to do with them\n", count(n, "file"))
 		}
 	}
 	for _, d := range p.diagnostics {

@@ -13,16 +13,17 @@ import (
 	"awaken/rewrite/syntax"
 )
 
-// read parses all files and makes their constraints, o.Jobs at a time, and sets
-// those aside that do not parse. A file's constraints are made as soon as it is
+// parse parses the files that are read and makes their constraints, o.Jobs at a
+// time, and sets those aside that do not parse. A file's constraints are made as soon as it is
 // parsed, while its tree is at hand, and long files come first: none is then left
 // over at the end, for one core alone.
-func (a *Analysis) read(ctx context.Context, p *load.Project, b *resolve.Builder, o Options) ([]*resolve.Unit, error) {
+func (a *Analysis) parse(ctx context.Context, p *load.Project, b *resolve.Builder, o Options) ([]*resolve.Unit, error) {
 	units := make([]*resolve.Unit, len(p.Files))
-	diagnostics := make([]*Diagnostic, len(p.Files))
-	order := make([]int, len(p.Files))
-	for i := range order {
-		order[i] = i
+	var order []int
+	for i, read := range a.read {
+		if read {
+			order = append(order, i)
+		}
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return len(p.Files[j].Text) - len(p.Files[i].Text) })
 	begin := time.Now()
@@ -40,7 +41,7 @@ func (a *Analysis) read(ctx context.Context, p *load.Project, b *resolve.Builder
 				tree, bad := parse(p.Files[i])
 				parsed := time.Now()
 				parsing.Add(int64(parsed.Sub(start)))
-				if diagnostics[i] = bad; bad == nil {
+				if a.diagnosed[i] = bad; bad == nil {
 					units[i] = b.Unit(p.Files[i], tree)
 					building.Add(int64(time.Since(parsed)))
 				}
@@ -51,11 +52,6 @@ func (a *Analysis) read(ctx context.Context, p *load.Project, b *resolve.Builder
 	o.Timing.divide(time.Since(begin), phase{"parse", time.Duration(parsing.Load())}, phase{"generate", time.Duration(building.Load())})
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("parsing: %w", err)
-	}
-	for _, d := range diagnostics {
-		if d != nil {
-			a.diagnostics = append(a.diagnostics, *d)
-		}
 	}
 	return slices.DeleteFunc(units, func(u *resolve.Unit) bool { return u == nil }), nil
 }

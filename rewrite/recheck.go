@@ -36,11 +36,11 @@ func (a *Analysis) Recheck(ctx context.Context, p *load.Project, texts map[strin
 		return err
 	}
 	broken := map[string]bool{}
-	for _, d := range a.diagnostics {
+	for _, d := range a.Diagnostics() {
 		broken[d.File] = true
 	}
-	for _, d := range after.diagnostics {
-		if !broken[d.File] {
+	for _, d := range after.Diagnostics() {
+		if texts[d.File] != nil && !broken[d.File] { // other files may be read only now
 			return fmt.Errorf("%s:%d:%d: the changed text would not parse (%s), so nothing was written; please report it", d.File, d.Line, d.Column, d.Message)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"awaken/rewrite/migrate"
 	"awaken/rewrite/pack"
 	"awaken/rewrite/plan"
+	"awaken/rewrite/relevance"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 	"awaken/rewrite/warning"
@@ -24,6 +25,10 @@ import (
 // oldest is N of the Python 3.N that the output must run on where nothing else
 // is said.
 const oldest = 9
+
+// LeftOut is a size that is worth its while: to parse and to resolve so many
+// bytes takes about a second.
+const LeftOut = 4 << 20
 
 // Options steer an analysis.
 type Options struct {
@@ -36,10 +41,12 @@ type Options struct {
 	// Packs are the packs of a migration: the plan then swaps their libraries,
 	// and repairs nothing else. Nil: no migration.
 	Packs *pack.Set
-	// Findings tells that only findings and repairs are wanted: a project in
-	// which nothing is asynchronous is then not even parsed, so that it has no
-	// diagnostics either.
-	Findings bool
+	// Findings tells that only findings and repairs are wanted. Files that can
+	// have nothing to do with coroutines are then not even parsed, so that they
+	// have no diagnostics either, if they are LeastLeftOut bytes in all; see
+	// package relevance. 0 means LeftOut.
+	Findings     bool
+	LeastLeftOut int
 	// Entry maps qualified names of functions that something outside the
 	// project calls synchronously to what that is ("the console script x").
 	Entry map[string]string
@@ -68,13 +75,13 @@ type Diagnostic struct {
 
 // Analysis is the result of all passes over one project.
 type Analysis struct {
-	unparsed    bool
-	diagnostics []Diagnostic
-	plan        *plan.Plan
-	colour      *colour.Analysis
-	program     *resolve.Program
-	swaps       []*colour.Swap
-	needMark    bool
+	read      []bool        // the files of the project that were parsed
+	diagnosed []*Diagnostic // by file
+	plan      *plan.Plan
+	colour    *colour.Analysis
+	program   *resolve.Program
+	swaps     []*colour.Swap
+	needMark  bool
 }
 
 // Analyze runs all passes. Files that do not parse become diagnostics and are
@@ -89,26 +96,57 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	if o.Packs != nil {
 		o.Library = o.Packs.Table()
 	}
-	a := &Analysis{needMark: o.NeedMark}
-	end := o.Timing.Start("scan")
-	needed := !o.Findings || o.Packs != nil || len(o.Async)+len(o.Warnings) > 0 || asynchronous(p, o.Library, o.Jobs)
-	end()
-	builder := resolve.NewBuilder()
-	var units []*resolve.Unit
-	var err error
-	if a.unparsed = !needed; needed {
-		units, err = a.read(ctx, p, builder, o)
-		if err != nil {
+	o.LeastLeftOut = cmp.Or(o.LeastLeftOut, LeftOut)
+	a := &Analysis{needMark: o.NeedMark, read: make([]bool, len(p.Files)), diagnosed: make([]*Diagnostic, len(p.Files))}
+	graph := a.scan(p, o)
+	for {
+		if err := a.resolve(ctx, p, o); err != nil {
 			return nil, err
 		}
+		// What a repair changes may be used by files that were left out.
+		if graph == nil || !graph.Using(a.read, a.changed()) {
+			break
+		}
 	}
-	end = o.Timing.Start("resolve")
+	end := o.Timing.Start("plan")
+	a.plan = convert.Plan(a.colour)
+	end()
+	return a, nil
+}
+
+// scan decides which files are read. The graph is nil if all are.
+func (a *Analysis) scan(p *load.Project, o Options) *relevance.Graph {
+	defer o.Timing.Start("scan")()
+	size := 0
+	for i, f := range p.Files {
+		size += len(f.Text)
+		a.read[i] = true
+	}
+	if !o.Findings || o.Packs != nil || len(o.Async)+len(o.Warnings) > 0 || size < o.LeastLeftOut {
+		return nil
+	}
+	graph := relevance.New(p, o.Library, o.Jobs)
+	a.read = graph.Relevant(o.LeastLeftOut)
+	if !slices.Contains(a.read, false) {
+		return nil
+	}
+	return graph
+}
+
+// resolve parses, resolves and colours the files that are read.
+func (a *Analysis) resolve(ctx context.Context, p *load.Project, o Options) error {
+	builder := resolve.NewBuilder()
+	units, err := a.parse(ctx, p, builder, o)
+	if err != nil {
+		return err
+	}
+	end := o.Timing.Start("resolve")
 	a.program, err = builder.Resolve(ctx, p, units, o.Library.Declare(o.Async))
 	end()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	end = o.Timing.Start("colour")
+	defer o.Timing.Start("colour")()
 	options := colour.Options{
 		KeepSync: o.KeepSync, Entry: o.Entry, Tests: o.Tests, Target: o.Target, Requires: o.Requires, Warnings: o.Warnings, Offers: o.Offers,
 		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
@@ -119,14 +157,42 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	} else {
 		a.colour = colour.Analyze(ctx, a.program, options)
 	}
-	end()
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	return ctx.Err()
+}
+
+// changed lists by file the names of the functions and classes that repairs
+// touch, or in which a coroutine is lost.
+func (a *Analysis) changed() map[*load.File]map[string]bool {
+	names := map[*load.File]map[string]bool{}
+	add := func(f *load.File, name string) {
+		if names[f] == nil {
+			names[f] = map[string]bool{}
+		}
+		names[f][name] = true
 	}
-	end = o.Timing.Start("plan")
-	a.plan = convert.Plan(a.colour)
-	end()
-	return a, nil
+	function := func(fn *resolve.Func) {
+		for fn.Parent != nil && fn.Parent.Kind != resolve.Module { // what stands inside is no other file's to use
+			fn = fn.Parent
+		}
+		if fn.Kind == resolve.Def {
+			add(fn.Unit.File, fn.Name)
+		}
+		if fn.Class != nil {
+			add(fn.Unit.File, fn.Class.Name)
+		}
+	}
+	for _, i := range a.colour.Items {
+		function(i.Func)
+		if i.Class != nil {
+			add(i.Class.Unit.File, i.Class.Name)
+		}
+	}
+	for _, l := range a.colour.Lost {
+		if l.Sure { // others are not reported, and more callees do not make them surer
+			function(l.Func)
+		}
+	}
+	return names
 }
 
 // migrate swaps what can be swapped. What has to stay is known only when all has
@@ -163,11 +229,26 @@ func (a *Analysis) more(kept map[string]bool) bool {
 }
 
 // Diagnostics lists the files that could not be analysed, in file order.
-func (a *Analysis) Diagnostics() []Diagnostic { return a.diagnostics }
+func (a *Analysis) Diagnostics() []Diagnostic {
+	var list []Diagnostic
+	for _, d := range a.diagnosed {
+		if d != nil {
+			list = append(list, *d)
+		}
+	}
+	return list
+}
 
-// Unparsed tells that no file was parsed, because nothing in any is asynchronous
-// and only findings were asked for.
-func (a *Analysis) Unparsed() bool { return a.unparsed }
+// Unread counts the files that were not parsed, because nothing that is
+// asynchronous can have to do with them and only findings were asked for.
+func (a *Analysis) Unread() (n int) {
+	for _, read := range a.read {
+		if !read {
+			n++
+		}
+	}
+	return n
+}
 
 // Tree is the syntax tree of a file of the project, nil if it does not parse.
 func (a *Analysis) Tree(f *load.File) *syntax.Tree {

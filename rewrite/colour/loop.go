@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -40,10 +41,13 @@ func RunsLoop(name string) bool {
 	return false
 }
 
+// askers are what is called to find out, or to be independent of it.
+var askers = [][]byte{[]byte("get_running_loop"), []byte("is_running"), []byte("new_event_loop")}
+
 // AsksForLoop tells whether a function looks whether a loop is running.
 func AsksForLoop(fn *resolve.Func) bool {
-	text := fn.Unit.Tree.String(fn.Node)
-	return strings.Contains(text, "get_running_loop") || strings.Contains(text, "is_running") || strings.Contains(text, "new_event_loop")
+	text := fn.Unit.Tree.Bytes(fn.Node)
+	return slices.ContainsFunc(askers, func(name []byte) bool { return bytes.Contains(text, name) })
 }
 
 // unrun has a function that becomes async await what it ran itself. A loop that

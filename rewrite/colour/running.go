@@ -34,8 +34,13 @@ func (a *Analysis) running(c certainty) *running {
 	}
 	a.runnings[c] = r
 	var queue []*resolve.Instance
+	enters := map[*resolve.Func]bool{}
 	add := func(in *resolve.Instance) {
-		if !r.instances[in] && !in.Func().Async && !AsksForLoop(in.Func()) {
+		fn := in.Func()
+		if _, ok := enters[fn]; !ok {
+			enters[fn] = !fn.Async && !AsksForLoop(fn)
+		}
+		if enters[fn] && !r.instances[in] {
 			r.instances[in] = true
 			queue = append(queue, in)
 		}

@@ -25,7 +25,8 @@ type generator struct {
 	cells   []*symbol // captured symbols of fn's scope
 	params  map[int32]bool
 
-	later []deferred
+	later  []deferred
+	nested int // index of the first function in unit.Funcs that the code of fn defines: all others come after it
 
 	narrowed map[int32]bool    // versions that a condition made
 	captured map[*symbol]int32 // what the function sees of names that it captures, if not the cell
@@ -71,6 +72,7 @@ func (g *generator) start(fn *Func, sc *scope) {
 	g.env, g.slots, g.loop, g.attempt = &environment{}, 0, nil, nil
 	g.params, g.narrowed = map[int32]bool{}, map[int32]bool{}
 	g.cells = g.cells[:0]
+	g.nested = len(g.unit.Funcs)
 }
 
 func (g *generator) module() {

@@ -85,8 +85,8 @@ func (g *generator) def(n syntax.Node, decorators []syntax.Node) {
 
 func (g *generator) lambda(n syntax.Node) int32 {
 	count := 1
-	for _, f := range g.unit.Funcs {
-		if f.Kind == Lambda && f.Parent == g.fn && f.Class == g.class {
+	for _, f := range g.unit.Funcs[g.nested:] {
+		if f.Kind == Lambda && f.Class == g.class {
 			count++
 		}
 	}

@@ -52,7 +52,7 @@ func (g *generator) branchWhenVoid(parts []syntax.Node, branch int, v int32) int
 func (g *generator) namesNested(n syntax.Node) bool {
 	t := g.tree
 	n = t.Unparenthesized(n)
-	return t.Kind(n) == syntax.Identifier && slices.ContainsFunc(g.unit.Funcs, func(f *Func) bool { return f.Parent == g.fn && f.Kind == Def && t.Is(n, f.Name) })
+	return t.Kind(n) == syntax.Identifier && slices.ContainsFunc(g.unit.Funcs[g.nested:], func(f *Func) bool { return f.Kind == Def && t.Is(n, f.Name) })
 }
 
 // parameterOf is the variable of a parameter that is read at n, none if that is

@@ -1,0 +1,201 @@
+// Package relevance tells from the text of files alone which of them can have to
+// do with coroutines, so that a large project of which only a part is
+// asynchronous need not be parsed and resolved as a whole.
+//
+// A process runs what one file imports, and what that imports. Where none of it
+// makes coroutines, none of it can lose one. So the files that matter are
+//
+//   - those that have to do with coroutines by what they spell, and those that
+//     spell the name of something in them that may make one;
+//   - those that import, over any number of files, one with coroutine functions;
+//   - what all of these import.
+//
+// A copy of the standard library among them counts as installed packages do: the
+// library's table tells which of its names matter.
+//
+// Of the rest nothing is asked but whether it uses what a repair changes: see
+// Graph.Using. What a program imports by a name that it computes is not seen. It
+// matters where what is loaded so deals with coroutines and spells no name of any.
+package relevance
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"awaken/rewrite/library"
+	"awaken/rewrite/load"
+)
+
+// Graph is what the texts of a project say of who imports whom.
+type Graph struct {
+	project  *load.Project
+	makers   *makers
+	jobs     int
+	pages    []page
+	test     []bool
+	standard []bool    // of a copy of the standard library, which the table describes
+	below    [][]int32 // what each file imports, by index in the project
+	above    [][]int32 // who imports it
+}
+
+// New reads the texts of a project, jobs at a time.
+func New(p *load.Project, table *library.Table, jobs int) *Graph {
+	g := &Graph{project: p, makers: makersOf(table), jobs: jobs, pages: make([]page, len(p.Files))}
+	g.each(func(i int) { g.pages[i] = g.makers.read(p.Files[i].Text) })
+	if g.asynchronous() {
+		g.link()
+	}
+	return g
+}
+
+// asynchronous tells whether anything in the project has to do with coroutines.
+func (g *Graph) asynchronous() bool {
+	return slices.ContainsFunc(g.pages, func(p page) bool { return p.asynchronous })
+}
+
+// link finds out who imports whom.
+func (g *Graph) link() {
+	p, n := g.project, len(g.pages)
+	g.test, g.standard, g.below, g.above = make([]bool, n), make([]bool, n), make([][]int32, n), make([][]int32, n)
+	l := newLinker(p)
+	root := standardRoot(p)
+	g.each(func(i int) {
+		f := p.Files[i]
+		g.test[i] = isTest(f.Name)
+		g.standard[i] = root != "" && f.Root == root && !g.test[i]
+		g.below[i] = l.links(f, g.standard[i])
+	})
+	for i := range p.Files {
+		for _, j := range g.below[i] {
+			g.above[j] = append(g.above[j], int32(i))
+		}
+	}
+}
+
+// each does something for all files, so many at once as there are jobs.
+func (g *Graph) each(do func(i int)) {
+	const piece = 16 // neighbours import the same
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range g.jobs {
+		wg.Go(func() {
+			for {
+				start := int(next.Add(piece)) - piece
+				if start >= len(g.pages) {
+					return
+				}
+				for i := start; i < min(start+piece, len(g.pages)); i++ {
+					do(i)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// standardRoot is the folder of a copy of Python's standard library among the
+// files, or empty.
+func standardRoot(p *load.Project) string {
+	for _, f := range p.ByModule["asyncio"] {
+		has := func(module string) bool {
+			return slices.ContainsFunc(p.ByModule[module], func(other *load.File) bool { return other.Root == f.Root })
+		}
+		if f.Package && has("os") && has("typing") && has("unittest") && has("contextlib") {
+			return f.Root
+		}
+	}
+	return ""
+}
+
+// isTest tells whether a file is one of tests, by its name or its folder's.
+func isTest(name string) bool {
+	dir, base := path.Split(name)
+	if strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py" || base == "tests.py" {
+		return true
+	}
+	for part := range strings.SplitSeq(dir, "/") {
+		if part == "test" || part == "tests" || strings.HasSuffix(part, "_test") || strings.HasSuffix(part, "_tests") {
+			return true
+		}
+	}
+	return false
+}
+
+// Relevant tells of each file whether it can have to do with coroutines. Where
+// those that cannot are fewer than least bytes, it tells so of all.
+func (g *Graph) Relevant(least int) []bool {
+	kept := make([]bool, len(g.pages))
+	if !g.asynchronous() && g.left(kept) >= least {
+		return kept
+	}
+	above := make([]bool, len(g.pages))
+	for i := range g.pages {
+		if g.pages[i].defines && !g.standard[i] && !g.test[i] {
+			reach(g.above, above, int32(i))
+		}
+	}
+	for i := range g.pages {
+		if above[i] || g.pages[i].asynchronous {
+			reach(g.below, kept, int32(i))
+		}
+	}
+	for t := g.taint(); g.left(kept) >= least; {
+		touched := t.spread()
+		if len(touched) == 0 {
+			return kept
+		}
+		reach(g.below, kept, touched...)
+	}
+	for i := range kept {
+		kept[i] = true
+	}
+	return kept
+}
+
+// Using adds to the files that are kept those that may use what stands in some
+// others, and all that they import. Of each of the others it takes names: a file
+// that uses what bears one of them spells it, or a name that its file gives to
+// it. Using tells whether there is any such file.
+func (g *Graph) Using(kept []bool, names map[*load.File]map[string]bool) bool {
+	var users []int32
+	for i, f := range g.project.Files {
+		if len(names[f]) == 0 {
+			continue
+		}
+		spelled := g.tainted(i, names[f], false)
+		maps.Copy(spelled, names[f])
+		g.users(i, spelled, func(user int) {
+			if !kept[user] {
+				users = append(users, int32(user))
+			}
+		})
+	}
+	reach(g.below, kept, users...)
+	return len(users) > 0
+}
+
+// reach adds to a set files and all that edges lead to from them.
+func reach(edges [][]int32, set []bool, files ...int32) {
+	files = slices.Clone(files)
+	for len(files) > 0 {
+		i := files[len(files)-1]
+		if files = files[:len(files)-1]; !set[i] {
+			set[i] = true
+			files = append(files, edges[i]...)
+		}
+	}
+}
+
+// left counts the bytes of the files that are not kept.
+func (g *Graph) left(kept []bool) (n int) {
+	for i, f := range g.project.Files {
+		if !kept[i] {
+			n += len(f.Text)
+		}
+	}
+	return n
+}

@@ -1,0 +1,279 @@
+package relevance
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"sync"
+
+	"awaken/rewrite/library"
+)
+
+// makers are what a program that makes an awaitable by a library of the table
+// spells: it imports a module, or, where everybody imports the module, it has
+// the function's name.
+type makers struct {
+	table     *library.Table
+	functions map[string]bool
+	modules   sync.Map // top-level, by name: whether one of its functions makes awaitables
+}
+
+func makersOf(table *library.Table) *makers {
+	m := &makers{table: table, functions: map[string]bool{}}
+	for _, top := range everywhere {
+		for _, e := range table.Below(top) {
+			if makes(e) && e.Name != "contextlib.nullcontext" { // which takes `async with`
+				m.functions[strings.Split(e.Name, ".")[1]] = true
+			}
+		}
+	}
+	return m
+}
+
+// everywhere are the modules that everybody imports.
+var everywhere = []string{"builtins", "contextlib"}
+
+// makes tells whether a callable makes awaitables and is not found by its name.
+func makes(e *library.Entry) bool {
+	if !e.Result.Asynchronous() {
+		return false
+	}
+	for part := range strings.SplitSeq(e.Name, ".") {
+		if tells([]byte(part)) {
+			return false
+		}
+	}
+	return true
+}
+
+// module tells whether a top-level module may make awaitables.
+func (m *makers) module(name string) bool {
+	known, ok := m.modules.Load(name)
+	if !ok {
+		known = !slices.Contains(everywhere, name) && slices.ContainsFunc(m.table.Below(name), makes) || m.table.Asynchronous(name)
+		m.modules.Store(name, known)
+	}
+	return known.(bool)
+}
+
+// page is what the text of a file says of coroutines.
+type page struct {
+	// asynchronous: it has one of the makers, a name that tells so, one of the
+	// keywords async and await where they can be keywords, or a mark that steers
+	// awaken.
+	asynchronous bool
+	defines      bool // it has coroutine functions
+}
+
+// read looks through the code of a file. Comments and strings of several lines
+// are none; other strings count, since names and annotations stand in them.
+func (m *makers) read(text []byte) (p page) {
+	p.asynchronous = bytes.Contains(text, []byte("awaken:"))
+	quote := byte(0) // of the string of one line in which i stands
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case identifierByte[c]:
+		case c == quote || c == '\n':
+			quote = 0
+			i++
+			continue
+		case quote == 0 && c == '#':
+			if n := bytes.IndexAny(text[i:], "\r\n"); n >= 0 {
+				i += n
+			} else {
+				i = len(text)
+			}
+			continue
+		case quote == 0 && (c == '"' || c == '\''):
+			if triple := text[i:min(i+3, len(text))]; string(triple) == `"""` || string(triple) == "'''" {
+				i = endOfString(text, i+3, c)
+			} else {
+				quote = c
+				i++
+			}
+			continue
+		case c == '\\':
+			i += 2
+			continue
+		default:
+			i++
+			continue
+		}
+		start := i
+		for i < len(text) && identifierByte[text[i]] {
+			i++
+		}
+		word := text[start:i]
+		if string(word) == "async" && quote == 0 && followed(text[i:], "def") {
+			return page{asynchronous: true, defines: true}
+		}
+		if !p.asynchronous && (quote == 0 && m.makes(text, start, i) || quote != 0 && m.named(word)) {
+			p.asynchronous = true
+		}
+	}
+	return p
+}
+
+// endOfString is where a string of several lines ends whose text begins at i.
+func endOfString(text []byte, i int, quote byte) int {
+	for i < len(text) {
+		n := bytes.IndexByte(text[i:], quote)
+		if n < 0 {
+			return len(text)
+		}
+		i += n + 1
+		escapes := 0
+		for i-2-escapes >= 0 && text[i-2-escapes] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 && i+1 < len(text) && text[i] == quote && text[i+1] == quote {
+			return i + 2
+		}
+	}
+	return len(text)
+}
+
+// makes tells whether the word of a text from start to end has to do with
+// coroutines.
+func (m *makers) makes(text []byte, start, end int) bool {
+	switch word := text[start:end]; string(word) {
+	case "async":
+		return followed(text[end:], "def", "for", "with")
+	case "await":
+		return end < len(text) && bytes.IndexByte([]byte(" \t\f\\\n\r("), text[end]) >= 0
+	case "import", "from", "import_module", "__import__":
+		return slices.ContainsFunc(imported(text, start, end), m.module) || slices.ContainsFunc(words(statement(text, end)), func(w string) bool { return hints([]byte(w)) && !others[w] })
+	default:
+		return m.named(word)
+	}
+}
+
+// named tells whether a word is the name of something that has to do with
+// coroutines.
+func (m *makers) named(word []byte) bool {
+	return m.functions[string(word)] || tells(word)
+}
+
+// statement is the rest of an import statement from i on.
+func statement(text []byte, i int) []byte {
+	end := i
+	for closed := true; end < len(text) && (text[end] != '\n' || !closed || text[end-1] == '\\'); end++ {
+		switch text[end] {
+		case '(':
+			closed = false
+		case ')':
+			closed = true
+		}
+	}
+	return text[i:end]
+}
+
+// mentionedIn tells whether a line has to do with coroutines.
+func (m *makers) mentionedIn(line []byte) bool {
+	for i := 0; i < len(line); i++ {
+		if !identifierByte[line[i]] {
+			continue
+		}
+		start := i
+		for i < len(line) && identifierByte[line[i]] {
+			i++
+		}
+		if m.makes(line, start, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells tells whether a word says that it has to do with coroutines. People call
+// much "async" that has not; and what is written in capitals is a number.
+func tells(word []byte) bool {
+	if !hints(word) || others[string(word)] || bytes.Equal(word, bytes.ToUpper(word)) {
+		return false
+	}
+	for _, part := range parts {
+		if bytes.Contains(word, part) {
+			return true
+		}
+	}
+	i := bytes.Index(word, []byte("Async"))
+	return i >= 0 && i+5 < len(word) && 'A' <= word[i+5] && word[i+5] <= 'Z' // AsyncIterator, but not Asynchat
+}
+
+// parts are what a word has in it that is about coroutines wherever it stands.
+var parts = [][]byte{
+	[]byte("coroutine"), []byte("Coroutine"), []byte("awaitable"), []byte("Awaitable"), []byte("__await__"), []byte("asyncio"), []byte("Asyncio"), []byte("AsyncIO"),
+}
+
+// hints tells whether a word has something of async, await or coroutine: where it
+// is imported, that is enough.
+func hints(word []byte) bool {
+	for _, c := range word {
+		if c|0x20 == 'y' || c|0x20 == 'w' || c|0x20 == 'u' { // few words have what all three need
+			word = bytes.ToLower(word)
+			return bytes.Contains(word, []byte("async")) || bytes.Contains(word, []byte("await")) || bytes.Contains(word, []byte("coroutine"))
+		}
+	}
+	return false
+}
+
+// others are names of the standard library that are asynchronous in another
+// sense.
+var others = func() map[string]bool {
+	names := map[string]bool{}
+	for _, n := range strings.Fields(`asyncore asynchat async_chat apply_async map_async starmap_async AsyncResult
+		asynchronous asynchronously SND_ASYNC PyThreadState_SetAsyncExc StopAsyncIteration
+		AsyncFunctionDef AsyncFor AsyncWith visit_AsyncFunctionDef visit_AsyncFor visit_AsyncWith`) {
+		names[n] = true
+	}
+	return names
+}()
+
+var identifierByte = func() (set [256]bool) {
+	for c := range set {
+		set[c] = c == '_' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+	}
+	return set
+}()
+
+// followed tells whether the next word is one of some. Blanks and continued
+// lines may stand before it.
+func followed(text []byte, words ...string) bool {
+	text = bytes.TrimLeft(text, " \t\f\\\r\n")
+	for _, w := range words {
+		if bytes.HasPrefix(text, []byte(w)) && (len(text) == len(w) || !identifierByte[text[len(w)]]) {
+			return true
+		}
+	}
+	return false
+}
+
+// imported lists the top-level packages that are imported by the statement, or
+// the call, whose first word stands at text[start:end].
+func imported(text []byte, start, end int) (names []string) {
+	first := func(list []byte) {
+		list = bytes.TrimLeft(list, " \t\\\r\n('\"")
+		n := 0
+		for n < len(list) && identifierByte[list[n]] {
+			n++
+		}
+		if n > 0 {
+			names = append(names, string(list[:n]))
+		}
+	}
+	rest := text[end:]
+	stop := 0
+	for stop < len(rest) && (rest[stop] != '\n' || stop > 0 && rest[stop-1] == '\\' || stop > 1 && rest[stop-1] == '\r' && rest[stop-2] == '\\') {
+		stop++
+	}
+	switch rest = rest[:stop]; string(text[start:end]) {
+	case "import": // what a from-import names are no packages: they are looked up all the same
+		for part := range bytes.SplitSeq(rest, []byte(",")) {
+			first(part)
+		}
+	default:
+		first(rest)
+	}
+	return names
+}
