@@ -161,30 +161,30 @@ func (a *Analysis) resolve(ctx context.Context, p *load.Project, o Options) erro
 }
 
 // changed lists by file the names of the functions and classes that repairs
-// touch, or in which a coroutine is lost.
+// touch, or in which a coroutine is lost, and whether they are of methods.
 func (a *Analysis) changed() map[*load.File]map[string]bool {
 	names := map[*load.File]map[string]bool{}
-	add := func(f *load.File, name string) {
+	add := func(f *load.File, name string, method bool) {
 		if names[f] == nil {
 			names[f] = map[string]bool{}
 		}
-		names[f][name] = true
+		names[f][name] = names[f][name] || method
 	}
 	function := func(fn *resolve.Func) {
 		for fn.Parent != nil && fn.Parent.Kind != resolve.Module { // what stands inside is no other file's to use
 			fn = fn.Parent
 		}
 		if fn.Kind == resolve.Def {
-			add(fn.Unit.File, fn.Name)
+			add(fn.Unit.File, fn.Name, fn.Class != nil)
 		}
 		if fn.Class != nil {
-			add(fn.Unit.File, fn.Class.Name)
+			add(fn.Unit.File, fn.Class.Name, false)
 		}
 	}
 	for _, i := range a.colour.Items {
 		function(i.Func)
 		if i.Class != nil {
-			add(i.Class.Unit.File, i.Class.Name)
+			add(i.Class.Unit.File, i.Class.Name, false)
 		}
 	}
 	for _, l := range a.colour.Lost {

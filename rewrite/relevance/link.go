@@ -70,7 +70,7 @@ func (l *linker) links(f *load.File, standard bool) []int32 {
 	}
 	absolute := func(name string) { add(l.module(name, f)) }
 	prefixes(f.Module, absolute)
-	for _, r := range references(f.Text) {
+	for _, r := range references(f.Text, standard) {
 		if standard && (r.inside || r.quoted) {
 			continue
 		}

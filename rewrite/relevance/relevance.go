@@ -19,7 +19,6 @@
 package relevance
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -143,7 +142,7 @@ func (g *Graph) Relevant(least int) []bool {
 			reach(g.below, kept, int32(i))
 		}
 	}
-	for t := g.taint(); g.left(kept) >= least; {
+	for t := g.taint(true); g.left(kept) >= least; {
 		touched := t.spread()
 		if len(touched) == 0 {
 			return kept
@@ -156,26 +155,33 @@ func (g *Graph) Relevant(least int) []bool {
 	return kept
 }
 
-// Using adds to the files that are kept those that may use what stands in some
-// others, and all that they import. Of each of the others it takes names: a file
-// that uses what bears one of them spells it, or a name that its file gives to
-// it. Using tells whether there is any such file.
-func (g *Graph) Using(kept []bool, names map[*load.File]map[string]bool) bool {
-	var users []int32
-	for i, f := range g.project.Files {
-		if len(names[f]) == 0 {
-			continue
-		}
-		spelled := g.tainted(i, names[f], false)
-		maps.Copy(spelled, names[f])
-		g.users(i, spelled, func(user int) {
-			if !kept[user] {
-				users = append(users, int32(user))
-			}
-		})
+// Using adds to the files that are kept those that may use what changes in some
+// others, and all that they import. Of each of the others it takes names, and
+// whether they are of methods: a file that uses what bears one of them, or what
+// its file makes of it, spells the name, and imports the file, if by way of
+// others, unless it is given an object with such a method. Using tells whether
+// there is any such file.
+func (g *Graph) Using(kept []bool, changed map[*load.File]map[string]bool) bool {
+	if len(changed) == 0 {
+		return false
 	}
-	reach(g.below, kept, users...)
-	return len(users) > 0
+	t := g.taint(false)
+	for i, f := range g.project.Files {
+		for name, method := range changed[f] {
+			t.touched[i] = true
+			if t.tops[i][name] = true; method && !g.test[i] && !g.standard[i] {
+				t.members[name] = true
+			}
+		}
+	}
+	more := false
+	for users := t.spread(); len(users) > 0; users = t.spread() {
+		for _, i := range users {
+			more = more || !kept[i]
+			reach(g.below, kept, i)
+		}
+	}
+	return more
 }
 
 // reach adds to a set files and all that edges lead to from them.

@@ -3,6 +3,7 @@ package relevance
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,7 +47,7 @@ func table(t *testing.T) *library.Table {
 
 // TestRelevant reads the archives of testdata. In the comment of each stand the
 // files that are kept, after "kept:"; those that are kept because they use what
-// "changed:" names follow after "then:".
+// "changed:" names, methods with a dot, follow after "then:".
 func TestRelevant(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -71,7 +72,8 @@ func TestRelevant(t *testing.T) {
 			names := map[*load.File]map[string]bool{}
 			for _, c := range changed {
 				file, name, _ := strings.Cut(c, ":")
-				names[p.File(file)] = map[string]bool{name: true}
+				name, method := strings.CutPrefix(name, ".")
+				names[p.File(file)] = map[string]bool{name: method}
 			}
 			before := slices.Clone(kept)
 			if more := g.Using(kept, names); more == slices.Equal(before, kept) {
@@ -185,7 +187,7 @@ func TestReferences(t *testing.T) {
 		"from":                               nil,
 		"from a":                             nil,
 	} {
-		got := references([]byte(text))
+		got := references([]byte(text), true)
 		if !slices.EqualFunc(got, want, func(a, b reference) bool {
 			return a.level == b.level && a.name == b.name && slices.Equal(a.names, b.names) && a.quoted == b.quoted && a.inside == b.inside
 		}) {
@@ -202,8 +204,32 @@ func FuzzTexts(f *testing.F) {
 	m := makersOf(library.New())
 	f.Fuzz(func(_ *testing.T, text []byte) {
 		m.read(text)
-		references(text)
+		references(text, true)
 		g := &Graph{project: &load.Project{Files: []*load.File{{Text: text}}}, makers: m}
-		g.tainted(0, map[string]bool{"f": true}, true)
+		g.tainted(0, names{tops: map[string]bool{"f": true}}, true)
 	})
+}
+
+// BenchmarkRelevant reads the texts of CPython's own library.
+func BenchmarkRelevant(b *testing.B) {
+	out, err := exec.Command("python3", "-c", "import os; print(os.path.dirname(os.__file__))").Output()
+	if err != nil {
+		b.Skip("there is no python3: ", err)
+	}
+	dir := strings.TrimSpace(string(out))
+	p, err := load.Load(context.Background(), load.Options{Paths: []string{dir}, Dir: dir, Exclude: []string{"site-packages", "dist-packages"}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	size := 0
+	for _, f := range p.Files {
+		size += len(f.Text)
+	}
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	for b.Loop() {
+		g := New(p, library.New(), 2)
+		kept := g.Relevant(1)
+		g.Using(kept, map[*load.File]map[string]bool{p.Files[0]: {"name": true}})
+	}
 }

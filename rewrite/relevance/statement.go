@@ -18,8 +18,9 @@ type reference struct {
 // references lists the modules that a text names: in import statements, and in
 // strings that may be given to whatever imports by name, or replaces what stands
 // under a name. A line inside of a string counts like any other: at worst a
-// module is taken for imported that is not.
-func references(text []byte) []reference {
+// module is taken for imported that is not. Apart asks for what stands inside of
+// functions to be told apart.
+func references(text []byte, apart bool) []reference {
 	var found []reference
 	word := []byte("import")
 	for at := 0; ; {
@@ -32,7 +33,7 @@ func references(text []byte) []reference {
 			start = bytes.LastIndexByte(continued, '\n') + 1
 		}
 		end := at + i + len(word)
-		inside := insideFunction(text, start)
+		inside := apart && insideFunction(text, start)
 		for _, r := range statements(text, start, end) {
 			r.inside = inside
 			found = append(found, r)

@@ -3,236 +3,71 @@ package relevance
 import (
 	"bytes"
 	"maps"
+	"slices"
 	"strings"
 )
 
-// taint spreads the names of what may make coroutines.
-type taint struct {
-	graph   *Graph
-	names   map[string]bool // of what files that are no tests have
-	touched []bool          // files that spell one, or have to do with coroutines by themselves
-	read    []int           // how many names there were when a file was last read for its own
+// names are those by which files hand on something.
+type names struct {
+	tops    map[string]bool // of modules: who uses one imports the module
+	members map[string]bool // of objects, which may come to anybody
 }
 
-func (g *Graph) taint() *taint {
-	t := &taint{graph: g, names: map[string]bool{}, touched: make([]bool, len(g.pages)), read: make([]int, len(g.pages))}
-	for i := range g.pages {
-		t.touched[i] = g.pages[i].asynchronous
-		t.read[i] = -1
-	}
-	return t
-}
+func newNames() names { return names{map[string]bool{}, map[string]bool{}} }
 
-// spread lists the files that spell one of the names and were not known to; none
-// means that the names are all known. What a test has is met only by those who
-// import it.
-func (t *taint) spread() []int32 {
-	g := t.graph
-	for {
-		found := make([]map[string]bool, len(g.pages))
-		fresh := make([]bool, len(g.pages))
-		g.each(func(i int) {
-			if g.standard[i] {
-				return
-			}
-			fresh[i] = !t.touched[i] && mentions(g.project.Files[i].Text, t.names)
-			if (t.touched[i] || fresh[i]) && t.read[i] != len(t.names) && !(g.test[i] && len(g.above[i]) == 0) {
-				t.read[i] = len(t.names)
-				found[i] = g.tainted(i, t.names, true)
-			}
-		})
-		before := len(t.names)
-		var list []int32
-		touch := func(i int) {
-			if !t.touched[i] {
-				t.touched[i] = true
-				list = append(list, int32(i))
+func (n names) count() int { return len(n.tops) + len(n.members) }
+
+// few is how many names are faster searched for one after another than all words
+// looked up among them.
+const few = 24
+
+// in tells whether a text spells one of the names, a member after a dot or as a
+// string. Comments and strings count like code.
+func (n names) in(text []byte) bool {
+	if n.count() <= few {
+		for name := range n.tops {
+			if spells(text, name, func(int) bool { return true }) {
+				return true
 			}
 		}
-		for i, names := range found {
-			if fresh[i] {
-				touch(i)
-			}
-			if !g.test[i] {
-				maps.Copy(t.names, names)
-			} else if len(names) > 0 {
-				g.users(i, names, touch)
-			}
-		}
-		if len(list) > 0 || len(t.names) == before {
-			return list
-		}
-	}
-}
-
-// users goes through the files that import one and spell one of some names.
-func (g *Graph) users(i int, names map[string]bool, do func(int)) {
-	above := make([]bool, len(g.pages))
-	reach(g.above, above, int32(i))
-	g.each(func(k int) { above[k] = above[k] && k != i && mentions(g.project.Files[k].Text, names) })
-	for k, is := range above {
-		if is {
-			do(k)
-		}
-	}
-}
-
-// definition is a function or class in whose text a line stands.
-type definition struct {
-	name     string
-	indent   int
-	function bool
-	globals  []string // that it declares
-}
-
-// tainted lists the names by which a file hands on what bears one of the given
-// names, or, if makers is set, what may make coroutines: of the functions and
-// classes in which such a name stands, and of the variables and attributes that
-// get it. It reads lines, not syntax, and rather takes a name too many.
-func (g *Graph) tainted(i int, given map[string]bool, makers bool) map[string]bool {
-	text := g.project.Files[i].Text
-	names := map[string]bool{}
-	for before := -1; len(names) > before; {
-		before = len(names)
-		var open []definition
-		var targets []string // of the statement
-		decorated := false   // a decorator of the next definition is tainted
-		at := 0
-		for line := range bytes.Lines(text) {
-			start := at
-			at += len(line)
-			body := bytes.TrimLeft(line, " \t\f")
-			if len(body) == 0 || bytes.IndexByte([]byte("\r\n#"), body[0]) >= 0 {
-				continue
-			}
-			makes := makers && g.makers.mentionedIn(line) || mentions(line, given) || mentions(line, names)
-			if indent := len(line) - len(body); bytes.IndexByte([]byte(")]}'\""), body[0]) < 0 {
-				for len(open) > 0 && open[len(open)-1].indent >= indent {
-					open = open[:len(open)-1]
-				}
-				targets = nil
-				d := header(body)
-				switch {
-				case d.name != "":
-					d.indent = indent
-					open = append(open, d)
-					makes = makes || decorated
-					decorated = false
-				case body[0] == '@':
-					decorated = decorated || makes
-				default:
-					targets = targetsOf(text, start, body, open)
-				}
-			}
-			if !makes {
-				continue
-			}
-			for _, d := range open {
-				add(names, d.name)
-				add(names, d.globals...)
-				if d.function {
-					break // what stands inside is nobody else's to name
-				}
-			}
-			add(names, targets...)
-		}
-	}
-	return names
-}
-
-func add(names map[string]bool, list ...string) {
-	for _, n := range list {
-		if !strings.HasPrefix(n, "__") && !keywords[n] {
-			names[n] = true
-		}
-	}
-}
-
-// keywords are words that stand where names of targets do.
-var keywords = map[string]bool{
-	"": true, "self": true, "cls": true, "_": true, "else": true, "try": true, "finally": true, "lambda": true, "return": true, "yield": true,
-	"if": true, "elif": true, "while": true, "for": true, "with": true, "not": true, "in": true, "and": true, "or": true, "is": true, "del": true,
-	"except": true, "assert": true, "raise": true, "None": true, "True": true, "False": true, "pass": true, "global": true, "nonlocal": true, "async": true, "await": true,
-}
-
-// header reads the head of a function or class.
-func header(line []byte) (d definition) {
-	s := scanner{text: line}
-	word := s.word()
-	if word == "async" {
-		word = s.word()
-	}
-	if word == "def" || word == "class" {
-		d.name, d.function = s.word(), word == "def"
-	}
-	return d
-}
-
-// targetsOf lists the names that a statement, the line at start, binds outside of
-// functions, and the attributes that it sets. What a function declares as global
-// is kept with it.
-func targetsOf(text []byte, start int, line []byte, open []definition) []string {
-	function := -1
-	for k, d := range open {
-		if d.function {
-			function = k
-		}
-	}
-	var list []string
-	s := scanner{text: line}
-	switch s.word() {
-	case "from", "import":
-		for _, r := range statements(text, start, start+len(line)-1) {
-			if function < 0 {
-				list = append(list, r.bound...)
-			}
-		}
-		return list
-	case "global":
-		if function >= 0 {
-			open[function].globals = append(open[function].globals, words(line[s.at:])...)
-		}
-		return nil
-	}
-	end := bytes.IndexAny(line, "(=:")
-	if end < 0 || line[end] == '(' || end+1 < len(line) && line[end+1] == '=' && line[end] == '=' {
-		return nil
-	}
-	for at := 0; at < end; at++ {
-		if !identifierByte[line[at]] {
-			continue
-		}
-		from := at
-		for at < end && identifierByte[line[at]] {
-			at++
-		}
-		if attribute := from > 0 && line[from-1] == '.'; (attribute || function < 0) && line[at] != '.' {
-			list = append(list, string(line[from:at]))
-		}
-	}
-	return list
-}
-
-func words(text []byte) (list []string) {
-	for s := (scanner{text: text}); s.at < len(text); s.at++ {
-		if w := s.word(); w != "" {
-			list = append(list, w)
-		}
-	}
-	return list
-}
-
-// mentions tells whether a text spells one of some names, be it in a string or in
-// a comment.
-func mentions(text []byte, names map[string]bool) bool {
-	if len(names) <= few {
-		for name := range names {
-			if spells(text, name) {
+		for name := range n.members {
+			if spells(text, name, func(start int) bool { return member(text, start) }) {
 				return true
 			}
 		}
 		return false
 	}
+	found := false
+	eachWord(text, func(start, end int) bool {
+		word := text[start:end]
+		found = n.tops[string(word)] || member(text, start) && n.members[string(word)]
+		return !found
+	})
+	return found
+}
+
+// member tells whether the word at start may be the name of a member.
+func member(text []byte, start int) bool {
+	return start > 0 && (text[start-1] == '.' || text[start-1] == '"' || text[start-1] == '\'')
+}
+
+// spells tells whether a text has a name as a word where it fits.
+func spells(text []byte, name string, fits func(start int) bool) bool {
+	for at := 0; ; at++ {
+		i := bytes.Index(text[at:], []byte(name))
+		if i < 0 {
+			return false
+		}
+		at += i
+		end := at + len(name)
+		if (at == 0 || !identifierByte[text[at-1]]) && (end == len(text) || !identifierByte[text[end]]) && fits(at) {
+			return true
+		}
+	}
+}
+
+// eachWord goes through the words of a text until one is enough.
+func eachWord(text []byte, more func(start, end int) bool) {
 	for i := 0; i < len(text); i++ {
 		if !identifierByte[text[i]] {
 			continue
@@ -241,28 +76,151 @@ func mentions(text []byte, names map[string]bool) bool {
 		for i < len(text) && identifierByte[text[i]] {
 			i++
 		}
-		if names[string(text[start:i])] {
-			return true
+		if !more(start, i) {
+			return
 		}
 	}
-	return false
 }
 
-// few is how many names are faster searched for one after another than all words
-// looked up among them.
-const few = 32
+// taint spreads names from the files that have them to those that use them, and
+// to what these make of them.
+type taint struct {
+	graph   *Graph
+	makes   bool               // what may make coroutines is to be found, too
+	touched []bool             // files that spell one of the names, or have some to begin with
+	tops    []map[string]bool  // of each file, those by which it hands on
+	members map[string]bool    // of all files but tests
+	called  map[string][]int32 // files by the last part of their names
+	hot     map[string][]int32 // those that have tops
+	read    []int              // the count of names that each file was last read with
+}
 
-// spells tells whether a text has a name as a word.
-func spells(text []byte, name string) bool {
-	for at := 0; ; at++ {
-		i := bytes.Index(text[at:], []byte(name))
-		if i < 0 {
-			return false
+func (g *Graph) taint(makes bool) *taint {
+	n := len(g.pages)
+	t := &taint{graph: g, makes: makes, touched: make([]bool, n), tops: make([]map[string]bool, n), members: map[string]bool{}, called: map[string][]int32{}, read: make([]int, n)}
+	for i, f := range g.project.Files {
+		t.touched[i] = makes && g.pages[i].asynchronous
+		t.tops[i] = map[string]bool{}
+		t.read[i] = -1
+		last := f.Module[strings.LastIndexByte(f.Module, '.')+1:]
+		t.called[last] = append(t.called[last], int32(i))
+	}
+	return t
+}
+
+// visible are the names that a file can use: its own, those of the modules that
+// it imports, or that it has from others and names, and those of objects.
+func (t *taint) visible(i int) names {
+	var from []int32
+	add := func(k int32) {
+		if len(t.tops[k]) > 0 && !slices.Contains(from, k) {
+			from = append(from, k)
 		}
-		at += i
-		end := at + len(name)
-		if (at == 0 || !identifierByte[text[at-1]]) && (end == len(text) || !identifierByte[text[end]]) {
-			return true
+	}
+	add(int32(i))
+	for _, k := range t.graph.below[i] {
+		add(k)
+	}
+	text := t.graph.project.Files[i].Text
+	for at := 1; at < len(text); at++ { // after each dot
+		dot := bytes.IndexByte(text[at:], '.')
+		if dot < 0 {
+			break
+		}
+		if at += dot; !identifierByte[text[at-1]] {
+			continue
+		}
+		end := at + 1
+		for end < len(text) && identifierByte[text[end]] {
+			end++
+		}
+		for _, k := range t.hot[string(text[at+1:end])] {
+			if t.has(lastWord(text[:at]), k) {
+				add(k)
+			}
+		}
+	}
+	n := names{members: t.members}
+	switch len(from) {
+	case 0:
+	case 1:
+		n.tops = t.tops[from[0]]
+	default:
+		n.tops = map[string]bool{}
+		for _, k := range from {
+			maps.Copy(n.tops, t.tops[k])
+		}
+	}
+	return n
+}
+
+// heat finds the files that have tops.
+func (t *taint) heat() {
+	t.hot = map[string][]int32{}
+	for name, files := range t.called {
+		for _, i := range files {
+			if len(t.tops[i]) > 0 {
+				t.hot[name] = append(t.hot[name], i)
+			}
+		}
+	}
+}
+
+// has tells whether what bears a name may be a module in which another stands as
+// an attribute: its package, one that imports it, or nothing that is known.
+func (t *taint) has(name []byte, k int32) bool {
+	g := t.graph
+	list := t.called[string(name)]
+	return len(list) == 0 || slices.ContainsFunc(list, func(i int32) bool {
+		return slices.Contains(g.below[i], k) || strings.HasPrefix(g.project.Files[k].Module, g.project.Files[i].Module+".")
+	})
+}
+
+func lastWord(text []byte) []byte {
+	i := len(text)
+	for i > 0 && identifierByte[text[i-1]] {
+		i--
+	}
+	return text[i:]
+}
+
+// spread lists the files that spell one of the names and were not known to; none
+// means that the names are all known.
+func (t *taint) spread() (list []int32) {
+	g := t.graph
+	for {
+		t.heat()
+		found := make([]names, len(g.pages))
+		fresh := make([]bool, len(g.pages))
+		g.each(func(i int) {
+			if g.standard[i] {
+				return
+			}
+			visible := t.visible(i)
+			fresh[i] = !t.touched[i] && visible.in(g.project.Files[i].Text)
+			// What a test has is met only by those who import it.
+			if (t.touched[i] || fresh[i]) && t.read[i] != visible.count() && !(g.test[i] && len(g.above[i]) == 0) {
+				t.read[i] = visible.count()
+				found[i] = g.tainted(i, visible, t.makes)
+			}
+		})
+		grown := false
+		for i, names := range found {
+			if fresh[i] {
+				t.touched[i] = true
+				list = append(list, int32(i))
+			}
+			members := t.members
+			if g.test[i] {
+				members = t.tops[i]
+			}
+			before := len(t.tops[i]) + len(members)
+			maps.Copy(members, names.members)
+			maps.Copy(t.tops[i], names.tops)
+			grown = grown || len(t.tops[i])+len(members) > before
+		}
+		if len(list) > 0 || !grown {
+			return list
 		}
 	}
 }

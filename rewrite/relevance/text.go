@@ -65,6 +65,9 @@ type page struct {
 	defines      bool // it has coroutine functions
 }
 
+// shortest is the length of the shortest word that matters, "from".
+const shortest = 4
+
 // read looks through the code of a file. Comments and strings of several lines
 // are none; other strings count, since names and annotations stand in them.
 func (m *makers) read(text []byte) (p page) {
@@ -105,6 +108,9 @@ func (m *makers) read(text []byte) (p page) {
 			i++
 		}
 		word := text[start:i]
+		if len(word) < shortest {
+			continue
+		}
 		if string(word) == "async" && quote == 0 && followed(text[i:], "def") {
 			return page{asynchronous: true, defines: true}
 		}
@@ -171,19 +177,12 @@ func statement(text []byte, i int) []byte {
 
 // mentionedIn tells whether a line has to do with coroutines.
 func (m *makers) mentionedIn(line []byte) bool {
-	for i := 0; i < len(line); i++ {
-		if !identifierByte[line[i]] {
-			continue
-		}
-		start := i
-		for i < len(line) && identifierByte[line[i]] {
-			i++
-		}
-		if m.makes(line, start, i) {
-			return true
-		}
-	}
-	return false
+	found := false
+	eachWord(line, func(start, end int) bool {
+		found = m.makes(line, start, end)
+		return !found
+	})
+	return found
 }
 
 // tells tells whether a word says that it has to do with coroutines. People call
@@ -192,10 +191,8 @@ func tells(word []byte) bool {
 	if !hints(word) || others[string(word)] || bytes.Equal(word, bytes.ToUpper(word)) {
 		return false
 	}
-	for _, part := range parts {
-		if bytes.Contains(word, part) {
-			return true
-		}
+	if string(word) == "asyncio" || slices.ContainsFunc(parts, func(part []byte) bool { return bytes.Contains(word, part) }) {
+		return true
 	}
 	i := bytes.Index(word, []byte("Async"))
 	return i >= 0 && i+5 < len(word) && 'A' <= word[i+5] && word[i+5] <= 'Z' // AsyncIterator, but not Asynchat
@@ -203,16 +200,22 @@ func tells(word []byte) bool {
 
 // parts are what a word has in it that is about coroutines wherever it stands.
 var parts = [][]byte{
-	[]byte("coroutine"), []byte("Coroutine"), []byte("awaitable"), []byte("Awaitable"), []byte("__await__"), []byte("asyncio"), []byte("Asyncio"), []byte("AsyncIO"),
+	[]byte("coroutine"), []byte("Coroutine"), []byte("awaitable"), []byte("Awaitable"), []byte("__await__"), []byte("Asyncio"), []byte("AsyncIO"),
 }
 
 // hints tells whether a word has something of async, await or coroutine: where it
-// is imported, that is enough.
+// is imported, that is enough. It is asked of nearly every word.
 func hints(word []byte) bool {
-	for _, c := range word {
-		if c|0x20 == 'y' || c|0x20 == 'w' || c|0x20 == 'u' { // few words have what all three need
-			word = bytes.ToLower(word)
-			return bytes.Contains(word, []byte("async")) || bytes.Contains(word, []byte("await")) || bytes.Contains(word, []byte("coroutine"))
+	for i := 0; i+5 <= len(word); i++ {
+		switch word[i] | 0x20 {
+		case 'a':
+			if next := word[i+1] | 0x20; next == 's' && bytes.EqualFold(word[i:i+5], []byte("async")) || next == 'w' && bytes.EqualFold(word[i:i+5], []byte("await")) {
+				return true
+			}
+		case 'c':
+			if word[i+1]|0x20 == 'o' && i+9 <= len(word) && bytes.EqualFold(word[i:i+9], []byte("coroutine")) {
+				return true
+			}
 		}
 	}
 	return false
