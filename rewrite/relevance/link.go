@@ -2,6 +2,7 @@ package relevance
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -46,16 +47,17 @@ func (l *linker) module(name string, from *load.File) *load.File {
 
 // links lists the files that one imports: with a module its packages, whose code
 // runs first, and for a test the files in which pytest looks for fixtures. What
-// functions of the standard library import when they are called is left out: the
-// table tells what they do.
-func (l *linker) links(f *load.File, standard bool) []int32 {
+// functions import of the standard library when they are called, or its own
+// functions of anything, is left out: the table tells what they do.
+func (l *linker) links(f *load.File, standard []bool) []int32 {
 	var list []int32
 	seen := map[int32]bool{l.number[f]: true}
+	own, inside := standard[l.number[f]], false
 	add := func(to *load.File) {
 		if to == nil {
 			return
 		}
-		if i := l.number[to]; !seen[i] {
+		if i := l.number[to]; !seen[i] && !(inside && standard[i]) {
 			seen[i] = true
 			list = append(list, i)
 		}
@@ -70,10 +72,11 @@ func (l *linker) links(f *load.File, standard bool) []int32 {
 	}
 	absolute := func(name string) { add(l.module(name, f)) }
 	prefixes(f.Module, absolute)
-	for _, r := range references(f.Text, standard) {
-		if standard && (r.inside || r.quoted) {
+	for _, r := range references(f.Text, slices.Contains(standard, true)) {
+		if own && (r.inside || r.quoted) {
 			continue
 		}
+		inside = r.inside
 		find := absolute
 		switch {
 		case r.quoted: // nobody imports tests so, but many name them
@@ -99,6 +102,7 @@ func (l *linker) links(f *load.File, standard bool) []int32 {
 			find(n)
 		}
 	}
+	inside = false
 	if isTest(f.Name) {
 		for dir := filepath.Dir(f.Path); len(dir) >= len(l.project.Root); dir = filepath.Dir(dir) {
 			if i, ok := l.conftest[dir]; ok {

@@ -62,12 +62,11 @@ func (g *Graph) link() {
 	g.test, g.standard, g.below, g.above = make([]bool, n), make([]bool, n), make([][]int32, n), make([][]int32, n)
 	l := newLinker(p)
 	root := standardRoot(p)
-	g.each(func(i int) {
-		f := p.Files[i]
+	for i, f := range p.Files {
 		g.test[i] = isTest(f.Name)
 		g.standard[i] = root != "" && f.Root == root && !g.test[i]
-		g.below[i] = l.links(f, g.standard[i])
-	})
+	}
+	g.each(func(i int) { g.below[i] = l.links(p.Files[i], g.standard) })
 	for i := range p.Files {
 		for _, j := range g.below[i] {
 			g.above[j] = append(g.above[j], int32(i))

@@ -68,32 +68,32 @@ type page struct {
 // shortest is the length of the shortest word that matters, "from".
 const shortest = 4
 
-// read looks through the code of a file. Comments and strings of several lines
-// are none; other strings count, since names and annotations stand in them.
+// read looks through the code of a file. Comments and strings are none, but for
+// strings that may be annotations or names.
 func (m *makers) read(text []byte) (p page) {
 	p.asynchronous = bytes.Contains(text, []byte("awaken:"))
-	quote := byte(0) // of the string of one line in which i stands
+	quoted := 0      // where the string ends in which i stands
+	defined := false // the next word is the name of a function or class: what it says is not relied on
 	for i := 0; i < len(text); {
 		c := text[i]
 		switch {
 		case identifierByte[c]:
-		case c == quote || c == '\n':
-			quote = 0
+		case i < quoted:
 			i++
 			continue
-		case quote == 0 && c == '#':
+		case c == '#':
 			if n := bytes.IndexAny(text[i:], "\r\n"); n >= 0 {
 				i += n
 			} else {
 				i = len(text)
 			}
 			continue
-		case quote == 0 && (c == '"' || c == '\''):
-			if triple := text[i:min(i+3, len(text))]; string(triple) == `"""` || string(triple) == "'''" {
-				i = endOfString(text, i+3, c)
-			} else {
-				quote = c
+		case c == '"' || c == '\'':
+			if end := afterString(text, i); annotates(text[i+1 : max(end-1, i+1)]) {
+				quoted = end
 				i++
+			} else {
+				i = end
 			}
 			continue
 		case c == '\\':
@@ -108,17 +108,27 @@ func (m *makers) read(text []byte) (p page) {
 			i++
 		}
 		word := text[start:i]
-		if len(word) < shortest {
-			continue
-		}
-		if string(word) == "async" && quote == 0 && followed(text[i:], "def") {
+		if string(word) == "async" && i > quoted && followed(text[i:], "def") {
 			return page{asynchronous: true, defines: true}
 		}
-		if !p.asynchronous && (quote == 0 && m.makes(text, start, i) || quote != 0 && m.named(word)) {
-			p.asynchronous = true
+		name := defined
+		defined = string(word) == "def" || string(word) == "class"
+		if len(word) < shortest || name || p.asynchronous {
+			continue
 		}
+		p.asynchronous = i > quoted && m.makes(text, start, i) || i <= quoted && m.named(word)
 	}
 	return p
+}
+
+// annotates tells whether the text of a string may be an annotation or a name.
+func annotates(text []byte) bool {
+	for _, c := range text {
+		if !identifierByte[c] && bytes.IndexByte([]byte(".,[]| "), c) < 0 {
+			return false
+		}
+	}
+	return len(text) > 0
 }
 
 // endOfString is where a string of several lines ends whose text begins at i.
