@@ -17,8 +17,8 @@ type definition struct {
 
 // tainted lists the names by which a file hands on what bears one of the given
 // names, or, if makers is set, what may make coroutines: of functions that return
-// it or say so in their heads, of classes whose special methods do, and of the
-// variables and attributes that get it. It reads lines, not syntax, and rather
+// it or say so in their heads, of the classes of these, and of the variables and
+// attributes that get it. It reads lines, not syntax, and rather
 // takes a name too many.
 func (g *Graph) tainted(i int, given names, makers bool) names {
 	h := hand{given: given, found: newNames(), locals: map[int]map[string]bool{}}
@@ -94,18 +94,14 @@ func (h *hand) statement(text []byte, start, end int) {
 	}
 }
 
-// give adds the names of the function or class in which a line stands that hands
-// something on. What stands inside a function is nobody else's to name.
+// give adds the names of the function in which a line stands that hands something
+// on, and of the classes around it: others inherit from them. What stands inside a
+// function is nobody else's to name.
 func (h *hand) give() {
 	into := h.found.tops
-	for i, d := range h.open {
-		if d.function || i == len(h.open)-1 {
-			add(into, d.name)
-		}
+	for _, d := range h.open {
+		add(into, d.name)
 		if d.function {
-			if i > 0 && strings.HasPrefix(d.name, "__") && d.name != "__init__" {
-				add(h.found.tops, h.open[i-1].name) // whoever calls, enters or walks its objects
-			}
 			return
 		}
 		into = h.found.members

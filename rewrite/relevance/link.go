@@ -1,6 +1,8 @@
 package relevance
 
 import (
+	"iter"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,7 +30,7 @@ func newLinker(p *load.Project) *linker {
 		l.number[f] = int32(i)
 		first, _, _ := strings.Cut(f.Module, ".")
 		l.tops[first] = true
-		if strings.HasSuffix(f.Path, string(filepath.Separator)+"conftest.py") {
+		if filepath.Base(f.Path) == conftest {
 			l.conftest[filepath.Dir(f.Path)] = int32(i)
 		}
 	}
@@ -48,12 +50,12 @@ func (l *linker) module(name string, from *load.File) *load.File {
 // links lists the files that one imports: with a module its packages, whose code
 // runs first, and for a test the files in which pytest looks for fixtures. What
 // functions import of the standard library when they are called, or its own
-// functions of anything, is left out: the table tells what they do.
-func (l *linker) links(f *load.File, standard []bool) []int32 {
-	var list []int32
-	seen := map[int32]bool{l.number[f]: true}
-	own, inside := standard[l.number[f]], false
-	add := func(to *load.File) {
+// functions of anything, is left out: the table tells what they do. Whole are the
+// files all of whose names the file has as its own.
+func (l *linker) links(f *load.File, standard []bool) (list, whole []int32) {
+	own := l.number[f]
+	seen := map[int32]bool{own: true}
+	add := func(to *load.File, inside bool) {
 		if to == nil {
 			return
 		}
@@ -62,56 +64,85 @@ func (l *linker) links(f *load.File, standard []bool) []int32 {
 			list = append(list, i)
 		}
 	}
-	prefixes := func(name string, each func(string)) {
-		for i := range name {
-			if name[i] == '.' {
-				each(name[:i])
-			}
-		}
-		each(name)
+	for name := range prefixes(f.Module) {
+		add(l.module(name, f), false)
 	}
-	absolute := func(name string) { add(l.module(name, f)) }
-	prefixes(f.Module, absolute)
-	for _, r := range references(f.Text, slices.Contains(standard, true)) {
-		if own && (r.inside || r.quoted) {
+	copied := slices.Contains(standard, true)
+	for _, r := range references(f.Text, copied) {
+		if standard[own] && (r.inside || r.quoted) || r.level == 0 && !l.any(r.name, f) {
 			continue
 		}
-		inside = r.inside
-		find := absolute
-		switch {
-		case r.quoted: // nobody imports tests so, but many name them
-			find = func(name string) {
-				if to := l.module(name, f); to != nil && !isTest(to.Name) {
-					add(to)
-				}
-			}
-		case r.level > 0:
-			find = func(name string) { add(l.project.Relative(r.level, name, f)) }
-			find("")
+		find := func(name string) *load.File { return l.module(name, f) }
+		if r.level > 0 {
+			find = func(name string) *load.File { return l.project.Relative(r.level, name, f) }
+			add(find(""), r.inside)
 		}
-		if first, _, _ := strings.Cut(r.name, "."); r.level == 0 && !l.tops[first] && l.module(first, f) == nil {
-			continue
+		module := find(r.name)
+		if r.quoted && module != nil && pytestFile(module.Name) {
+			continue // nobody imports tests so, but many name them
 		}
-		if r.name != "" {
-			prefixes(r.name, find)
+		for name := range prefixes(r.name) {
+			add(find(name), r.inside)
+		}
+		if module != nil && (r.star || r.quoted && path.Base(f.Name) == conftest) { // pytest_plugins
+			whole = append(whole, l.number[module])
 		}
 		for _, n := range r.names {
 			if r.name != "" {
 				n = r.name + "." + n
 			}
-			find(n)
+			add(find(n), r.inside)
 		}
 	}
-	inside = false
 	if isTest(f.Name) {
 		for dir := filepath.Dir(f.Path); len(dir) >= len(l.project.Root); dir = filepath.Dir(dir) {
 			if i, ok := l.conftest[dir]; ok {
-				add(l.project.Files[i])
+				add(l.project.Files[i], false)
 			}
 			if dir == filepath.Dir(dir) {
 				break
 			}
 		}
 	}
-	return list
+	return list, whole
+}
+
+// any tells whether an absolute import may find a file at all.
+func (l *linker) any(name string, from *load.File) bool {
+	first, _, _ := strings.Cut(name, ".")
+	return l.tops[first] || l.module(first, from) != nil
+}
+
+// prefixes goes through a dotted name and the packages around it, outermost
+// first.
+func prefixes(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range len(name) + 1 {
+			if (i == len(name) || name[i] == '.') && i > 0 && !yield(name[:i]) {
+				return
+			}
+		}
+	}
+}
+
+const conftest = "conftest.py"
+
+// pytestFile tells whether pytest collects a file, by its name.
+func pytestFile(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py")
+}
+
+// isTest tells whether a file is one of tests, by its name or its folder's.
+func isTest(name string) bool {
+	dir, base := path.Split(name)
+	if pytestFile(name) || base == conftest || base == "tests.py" {
+		return true
+	}
+	for part := range strings.SplitSeq(dir, "/") {
+		if part == "test" || part == "tests" || strings.HasSuffix(part, "_test") || strings.HasSuffix(part, "_tests") {
+			return true
+		}
+	}
+	return false
 }

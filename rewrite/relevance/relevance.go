@@ -19,9 +19,7 @@
 package relevance
 
 import (
-	"path"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -39,6 +37,7 @@ type Graph struct {
 	standard []bool    // of a copy of the standard library, which the table describes
 	below    [][]int32 // what each file imports, by index in the project
 	above    [][]int32 // who imports it
+	whole    [][]int32 // those that it imports all names of
 }
 
 // New reads the texts of a project, jobs at a time.
@@ -59,14 +58,14 @@ func (g *Graph) asynchronous() bool {
 // link finds out who imports whom.
 func (g *Graph) link() {
 	p, n := g.project, len(g.pages)
-	g.test, g.standard, g.below, g.above = make([]bool, n), make([]bool, n), make([][]int32, n), make([][]int32, n)
+	g.test, g.standard, g.below, g.above, g.whole = make([]bool, n), make([]bool, n), make([][]int32, n), make([][]int32, n), make([][]int32, n)
 	l := newLinker(p)
 	root := standardRoot(p)
 	for i, f := range p.Files {
 		g.test[i] = isTest(f.Name)
 		g.standard[i] = root != "" && f.Root == root && !g.test[i]
 	}
-	g.each(func(i int) { g.below[i] = l.links(p.Files[i], g.standard) })
+	g.each(func(i int) { g.below[i], g.whole[i] = l.links(p.Files[i], g.standard) })
 	for i := range p.Files {
 		for _, j := range g.below[i] {
 			g.above[j] = append(g.above[j], int32(i))
@@ -107,20 +106,6 @@ func standardRoot(p *load.Project) string {
 		}
 	}
 	return ""
-}
-
-// isTest tells whether a file is one of tests, by its name or its folder's.
-func isTest(name string) bool {
-	dir, base := path.Split(name)
-	if strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py" || base == "tests.py" {
-		return true
-	}
-	for part := range strings.SplitSeq(dir, "/") {
-		if part == "test" || part == "tests" || strings.HasSuffix(part, "_test") || strings.HasSuffix(part, "_tests") {
-			return true
-		}
-	}
-	return false
 }
 
 // Relevant tells of each file whether it can have to do with coroutines. Where

@@ -11,6 +11,7 @@ type reference struct {
 	name   string   // dotted, may be empty after dots
 	names  []string // that are taken from it: they may be modules as well
 	bound  []string // names that the file then has for it
+	star   bool     // all of its names are taken
 	quoted bool     // it is a string
 	inside bool     // it stands in a function, which may never be called
 }
@@ -89,6 +90,8 @@ func statements(text []byte, start, least int) []reference {
 						break
 					}
 				}
+				s.blanks()
+				r.star = s.at < len(s.text) && s.text[s.at] == '*'
 				found = append(found, r)
 			}
 		}

@@ -219,6 +219,13 @@ func (t *taint) spread() (list []int32) {
 			maps.Copy(t.tops[i], names.tops)
 			grown = grown || len(t.tops[i])+len(members) > before
 		}
+		for i, from := range g.whole {
+			before := len(t.tops[i])
+			for _, k := range from {
+				maps.Copy(t.tops[i], t.tops[k])
+			}
+			grown = grown || len(t.tops[i]) > before
+		}
 		if len(list) > 0 || !grown {
 			return list
 		}
