@@ -170,7 +170,7 @@ func passes(b *testing.B, dir string) {
 	b.Run("check", func(b *testing.B) {
 		p := loaded(b, dir)
 		for b.Loop() {
-			if _, err := rewrite.Analyze(context.Background(), p, rewrite.Options{Library: library.Default()}); err != nil {
+			if _, err := rewrite.Analyze(context.Background(), p, rewrite.Options{Library: library.Default(), Findings: true}); err != nil {
 				b.Fatal(err)
 			}
 		}
