@@ -13,13 +13,13 @@ func (e *Environment) attribute(sym symbol) *library.Entry {
 	for _, b := range sym.bindings {
 		d = d.with(e.assigned(sym, b))
 	}
-	d = e.settled(d)
+	d = e.settled(e.own(sym.scope, d))
 	for i := range d.values {
 		setSelf(&d.values[i], sym.scope.name)
 	}
 	v := d.value()
 	clean(&v)
-	if v.Type == "" {
+	if !v.Says() {
 		return nil
 	}
 	return &library.Entry{Name: sym.name, Attribute: true, Partial: true, Result: library.Instance, Value: v}

@@ -47,6 +47,8 @@ type Environment struct {
 	// entry that says nothing.
 	aliases   map[string]denoted
 	functions map[string]*library.Entry
+	// parametersByClass are the type parameters of the classes that have been read.
+	parametersByClass map[string][]string
 }
 
 type question struct {
@@ -66,6 +68,7 @@ func New(folders []string, minor int) *Environment {
 		folders: folders, minor: minor,
 		modules: map[string]*module{}, awaits: map[string]bool{}, entries: map[string]*library.Entry{}, public: map[string]string{}, bounds: map[string]denoted{}, asked: map[question]answer{},
 		aliases: map[string]denoted{}, functions: map[string]*library.Entry{},
+		parametersByClass: map[string][]string{},
 	}
 }
 
@@ -120,6 +123,7 @@ func (e *Environment) forget() {
 	clear(e.asked)
 	clear(e.aliases)
 	clear(e.functions)
+	clear(e.parametersByClass)
 }
 
 // maxDepth bounds how far definitions are followed from one to another: cycles

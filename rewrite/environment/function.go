@@ -25,6 +25,9 @@ func (e *Environment) describe(sym symbol) *library.Entry {
 func (e *Environment) class(sym symbol) *library.Entry {
 	body := sym.class()
 	entry := &library.Entry{Name: sym.name, Class: true, Partial: true, Value: library.Value{Type: sym.name}}
+	for _, v := range e.parametersOf(body) {
+		entry.Variables = append(entry.Variables, bare(v))
+	}
 	t := body.tree
 	if list := t.Child(body.node, syntax.FieldSuperclasses); list >= 0 {
 		for _, b := range t.Children(list, nil) {
@@ -34,7 +37,10 @@ func (e *Environment) class(sym symbol) *library.Entry {
 					entry.Open = true // a metaclass may add anything
 				}
 				continue
-			case syntax.Subscript:
+			}
+			var arguments []library.Value
+			if t.Kind(b) == syntax.Subscript {
+				arguments = e.ownElements(body, e.arguments(body, syntax.Nil, t.TypeArguments(b)))
 				b = t.Child(b, syntax.FieldValue)
 			}
 			if t.Kind(b) != syntax.Identifier && t.Kind(b) != syntax.Attribute {
@@ -46,6 +52,7 @@ func (e *Environment) class(sym symbol) *library.Entry {
 				entry.Open = true
 			} else {
 				entry.Bases = append(entry.Bases, base.name)
+				entry.Arguments = append(entry.Arguments, arguments)
 			}
 		}
 	}
@@ -117,7 +124,7 @@ func (e *Environment) overloaded(sym symbol) *library.Entry {
 		if next.Result != entry.Result || next.Attribute != entry.Attribute || next.Decorator != entry.Decorator {
 			return &library.Entry{Name: sym.name, Partial: true}
 		}
-		if next.Type == "" && !next.Self || entry.Type == "" && !entry.Self {
+		if !next.Says() || !entry.Says() {
 			entry.Value = library.Value{}
 		} else if !next.Value.Equal(entry.Value) {
 			entry.Or = append(append(slices.Clip(entry.Or), next.Value), next.Or...)
@@ -151,6 +158,8 @@ func (e *Environment) signature(sym symbol, b binding) *library.Entry {
 		result = library.Plain
 	}
 	d = e.itself(sym, b, d)
+	d = e.own(s, d)
+	e.orGiven(entry, d)
 	if !e.handsOn(entry, d) {
 		d = e.settled(d)
 	}
@@ -190,7 +199,7 @@ func (e *Environment) awaited(s *scope, b binding) library.Value {
 	if len(parts) != 3 {
 		return library.Value{}
 	}
-	return e.settled(e.itself(symbol{scope: s}, b, e.typed(s, b.node, parts[2]))).value()
+	return e.settled(e.own(s, e.itself(symbol{scope: s}, b, e.typed(s, b.node, parts[2])))).value()
 }
 
 // given says what a plain def gives that declares or returns d.

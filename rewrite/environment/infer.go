@@ -154,7 +154,7 @@ func (e *Environment) call(sym symbol, b binding, n syntax.Node) (result library
 					result = library.Plain
 				}
 				d = denoted{}
-				if v := entry.Value; v.Type != "" || v.Self {
+				if v := entry.Value; v.Says() {
 					d.values = append(d.values, v)
 				}
 			}

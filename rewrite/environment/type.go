@@ -281,6 +281,10 @@ func (e *Environment) generic(s *scope, fn, n syntax.Node) denoted {
 		if len(d.variables) > 0 {
 			return anything
 		}
+		if len(d.values) == 1 && len(parts) > 0 && i >= 0 {
+			d.values = []library.Value{d.values[0]}
+			d.values[0].Elements = e.arguments(s, fn, parts)
+		}
 		return d
 	}
 	at := func(k int) denoted {
@@ -303,11 +307,11 @@ func (e *Environment) generic(s *scope, fn, n syntax.Node) denoted {
 		return one("builtins.bool")
 	case "tuple", "Tuple":
 		if len(parts) == 2 && t.Is(parts[1], "...") {
-			return one("builtins.list", at(0).value())
+			return one("builtins.list", at(0).element())
 		}
 		var elements []library.Value
 		for k := range parts {
-			elements = append(elements, at(k).value())
+			elements = append(elements, at(k).element())
 		}
 		return one("builtins.tuple", elements...)
 	case "Coroutine", "CoroutineType", "Callable", "dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict":
@@ -319,13 +323,26 @@ func (e *Environment) generic(s *scope, fn, n syntax.Node) denoted {
 	if !ok || len(d.values) != 1 {
 		return e.named(name, "")
 	}
-	element := at(argument)
-	d.values[0].Elements = []library.Value{element.value()}
+	d.values[0].Elements = []library.Value{at(argument).element()}
 	d.variables = nil
-	if len(element.variables) == 1 && len(element.values) == 0 && !element.open {
-		d.values[0].Elements[0].Type = variablePrefix + element.variables[0]
-	}
 	return d
+}
+
+// element is d as an argument of a generic: a type variable that is to be
+// decided keeps its name.
+func (d denoted) element() library.Value {
+	if len(d.variables) == 1 && len(d.values) == 0 && !d.open {
+		return library.Value{Type: variablePrefix + d.variables[0]}
+	}
+	return d.value()
+}
+
+// arguments reads the type arguments of a class that is no generic of typing.
+func (e *Environment) arguments(s *scope, fn syntax.Node, parts []syntax.Node) (list []library.Value) {
+	for _, p := range parts {
+		list = append(list, e.typed(s, fn, p).element())
+	}
+	return list
 }
 
 // variablePrefix marks the name of a type variable where a class should stand.
@@ -341,7 +358,9 @@ func (e *Environment) bind(sym symbol, args []syntax.Node) {
 			if i > 0 {
 				d = d.with(e.typed(sym.scope, syntax.Nil, a))
 			}
-		case t.Is(t.Child(a, syntax.FieldName), "bound"):
+		case t.Is(t.Child(a, syntax.FieldName), "default"):
+			d = e.typed(sym.scope, syntax.Nil, t.Child(a, syntax.FieldValue))
+		case t.Is(t.Child(a, syntax.FieldName), "bound") && len(d.values) == 0: // else the default is nearer
 			d = e.typed(sym.scope, syntax.Nil, t.Child(a, syntax.FieldValue))
 		}
 	}

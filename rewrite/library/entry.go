@@ -101,11 +101,19 @@ type Value struct {
 	OfSelf   bool    // an element of the receiver
 	Kind     bool    // of OfSelf: its class; of a type: an instance of it
 	Method   string  // what that method of the receiver gives, "" for none
+	// Variable is a type parameter of the class that says so, "package.Class.T":
+	// the value is what the receiver has for it. The rest of the value is what
+	// it is where the receiver has nothing.
+	Variable string
 }
+
+// Says tells whether a value that comes from no argument and from no method is
+// known at all.
+func (v Value) Says() bool { return v.Type != "" || v.Self || v.OfSelf || v.Variable != "" }
 
 // Equal tells whether two values say the same.
 func (v Value) Equal(w Value) bool {
-	return v.Type == w.Type && v.Self == w.Self && v.OfSelf == w.OfSelf && v.Kind == w.Kind && v.Method == w.Method && v.From.Part == w.From.Part && slices.Equal(v.From.Params, w.From.Params) &&
+	return v.Type == w.Type && v.Self == w.Self && v.OfSelf == w.OfSelf && v.Kind == w.Kind && v.Method == w.Method && v.Variable == w.Variable && v.From.Part == w.From.Part && slices.Equal(v.From.Params, w.From.Params) &&
 		slices.EqualFunc(v.Elements, w.Elements, Value.Equal) && slices.EqualFunc(v.Or, w.Or, Value.Equal)
 }
 
@@ -140,15 +148,17 @@ type Relation struct {
 
 // Entry is one callable, class or attribute of a library.
 type Entry struct {
-	Name      string   // dotted, public: "asyncio.sleep", "asyncio.Queue.get"
-	Class     bool     // a class: the call makes an instance
-	Attribute bool     // no callable: Result and Value are what reading it gives
-	Whole     bool     // of a class: members that are not known are not asynchronous
-	Bases     []string // of a class: dotted names
-	Twin      string   // of a class for threads: the one that does the same among tasks, "" if none does
-	Owned     bool     // of a class: one that a class body binds has the instances of that class for elements
-	Relation  Relation // of a class: see there
-	Of        string   // of a class: the parameter that is given the class of its elements, "" without one
+	Name      string    // dotted, public: "asyncio.sleep", "asyncio.Queue.get"
+	Class     bool      // a class: the call makes an instance
+	Attribute bool      // no callable: Result and Value are what reading it gives
+	Whole     bool      // of a class: members that are not known are not asynchronous
+	Bases     []string  // of a class: dotted names
+	Variables []string  // of a class: its type parameters, in order
+	Arguments [][]Value // of a class: the type arguments of each of its bases
+	Twin      string    // of a class for threads: the one that does the same among tasks, "" if none does
+	Owned     bool      // of a class: one that a class body binds has the instances of that class for elements
+	Relation  Relation  // of a class: see there
+	Of        string    // of a class: the parameter that is given the class of its elements, "" without one
 	Result    Result
 	Value     // what the call gives
 	Decorator Decorator

@@ -170,6 +170,14 @@ func (s *solver) attribute(class int32, name Name) attribute {
 func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {
 	s.watch(class, o, name, dst, goal)
 	a := s.attribute(class, name)
+	if assigned, held, ok := s.openAttribute(o, name); ok {
+		s.edge(a.instance, assigned)
+		if a.declared >= 0 {
+			s.edgeOf(a.declared, assigned, bindEdge, s.binding(o, goal))
+		}
+		s.edge(held, dst)
+		return
+	}
 	s.edge(a.instance, dst)
 	if a.declared >= 0 {
 		s.edgeOf(a.declared, dst, bindEdge, s.binding(o, goal))
@@ -267,7 +275,7 @@ func (s *solver) bindTo(o, binding, dst int32) {
 		}
 		s.put(dst, s.owned(o, receiver))
 	case libraryInstance:
-		if m := s.table.Member(v.name, "__get__"); m != nil && (m.Value.Type != "" || m.Value.OfSelf) {
+		if m := s.table.Member(v.name, "__get__"); m != nil && m.Value.Says() {
 			s.value(&m.Value, o, nil, -1, dst)
 			return
 		}
@@ -331,7 +339,7 @@ func (s *solver) loadClass(o int32, name Name, dst, goal int32) {
 		return
 	}
 	for _, e := range s.externals(o) {
-		if m := s.member(e, name); m != nil && m.Attribute && m.Value.Type != "" {
+		if m := s.member(e, name); m != nil && m.Attribute && m.Value.Says() {
 			s.libraryAttribute(m, o, dst)
 			return
 		}

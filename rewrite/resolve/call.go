@@ -153,7 +153,11 @@ func (s *solver) apply(o int32, iv *invocation) {
 	case instanceObject:
 		s.callInstance(o, iv)
 	case libraryObject:
-		s.callLibrary(v.name, -1, iv)
+		receiver := int32(-1)
+		if v.b > 0 { // with type arguments
+			receiver = o
+		}
+		s.callLibrary(v.name, receiver, iv)
 	case libraryInstance:
 		if m := s.member(v.name, nameCall); m != nil {
 			s.callLibrary(m.Name, o, iv)
@@ -178,7 +182,7 @@ func (s *solver) apply(o int32, iv *invocation) {
 // before: of a method that hundreds of classes inherit, the arguments need to
 // be passed once only. It tells whether that was the case.
 func (s *solver) receive(o, receiver int32, iv *invocation) bool {
-	if s.objects[o].kind != funcObject || len(iv.prefix) > 0 {
+	if s.objects[o].kind != funcObject || len(iv.prefix) > 0 || s.objects[o].fn.open != nil {
 		return false
 	}
 	in := s.pick(o, iv.site)
@@ -191,6 +195,7 @@ func (s *solver) receive(o, receiver int32, iv *invocation) bool {
 
 func (s *solver) callFunction(o int32, iv *invocation) {
 	in := s.pick(o, iv.site)
+	result := s.resultAt(in, iv)
 	if s.linkedTo(iv, in, len(iv.prefix)) {
 		s.pass(in, &invocation{base: iv.base, prefix: iv.prefix})
 		return
@@ -203,7 +208,7 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 	case fn.Declared:
 		// Its source may hand on an awaitable or the value itself.
 		value := s.node()
-		s.goal(in.at(fn.result), goal{op: opSettle, dst: value, instance: iv.base.id, at: iv.site.Node})
+		s.goal(result, goal{op: opSettle, dst: value, instance: iv.base.id, at: iv.site.Node})
 		if iv.awaited {
 			s.edge(value, iv.dst)
 			return
@@ -215,16 +220,16 @@ func (s *solver) callFunction(o int32, iv *invocation) {
 		s.put(iv.dst, s.generator(generatorObject, in, iv.site))
 	case fn.Async:
 		if iv.awaited {
-			s.edge(in.at(fn.result), iv.dst)
+			s.edge(result, iv.dst)
 			return
 		}
-		s.put(iv.dst, s.coroutine(in.at(fn.result), in, "", iv.site))
+		s.put(iv.dst, s.coroutine(result, in, "", iv.site))
 	default:
 		if iv.awaited {
-			s.goal(in.at(fn.result), goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
+			s.goal(result, goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 			return
 		}
-		s.edgeOf(in.at(fn.result), iv.dst, returnEdge, s.returning(iv, in))
+		s.edgeOf(result, iv.dst, returnEdge, s.returning(iv, in))
 	}
 }
 

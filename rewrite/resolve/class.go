@@ -81,6 +81,7 @@ func (s *solver) defineClass(in *instance, c *Class, dst int32) {
 		s.classes = append(s.classes, info)
 		s.put(info.typed, s.instanceOf(o))
 		for _, f := range c.fields {
+			s.openFields = s.openFields || f.open != nil
 			s.sealField(s.instanceOf(o), f.name, in.at(f.annotation))
 		}
 		for i, b := range c.bases {
@@ -407,8 +408,9 @@ func (s *solver) method(c int32, name Name) (int32, bool) {
 	return m.node, m.found
 }
 
-// instancesOf adds what a value annotated with class o can be.
-func (s *solver) instancesOf(o, dst int32) {
+// instancesOf adds what a value annotated with class o can be, with type
+// arguments, by number.
+func (s *solver) instancesOf(o, types, dst int32) {
 	switch c := s.objects[o]; c.kind {
 	case classObject:
 		s.edge(s.class(o).typed, dst)
@@ -430,7 +432,7 @@ func (s *solver) instancesOf(o, dst int32) {
 		if entry := s.table.Lookup(c.name); entry != nil && !entry.Class {
 			return
 		}
-		s.put(dst, s.libraryInstance(s.table.Public(c.name)))
+		s.put(dst, s.instanceWith(s.table.Public(c.name), max(types, c.b)))
 	case unknownObject, libraryInstance:
 		s.put(dst, unknown) // a TypeVar says nothing
 	case instanceObject, awaitableObject, callableObject, containerObject:

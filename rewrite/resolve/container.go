@@ -45,7 +45,9 @@ func (s *solver) index(o int32, key Name, dst, goal int32) {
 	case awaitableObject:
 	case coroutineObject:
 		s.behind(o, s.goals[goal]) // as in loadAttribute
-	case libraryObject, callableObject:
+	case libraryObject:
+		s.put(dst, s.genericAlias(o, goal))
+	case callableObject:
 		s.put(dst, o) // a generic alias: `list[int]()` makes what `list()` makes
 	case libraryInstance:
 		if !s.specialLibrary(o, v.name, "__getitem__", false, dst) {

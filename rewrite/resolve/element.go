@@ -36,6 +36,20 @@ func (s *solver) elements(o int32) int32 {
 	return -1
 }
 
+// element adds the elements of a receiver. Of a container without type arguments
+// they are not known; what is owned has those that are seen to be made.
+func (s *solver) element(receiver, dst int32) {
+	n := s.elements(receiver)
+	s.edge(n, dst)
+	if receiver >= 0 && s.objects[receiver].kind == instanceObject {
+		if !slices.ContainsFunc(s.externals(s.objects[receiver].a), s.isOwned) {
+			s.put(dst, unknown)
+		}
+	} else if n < 0 {
+		s.put(dst, unknown)
+	}
+}
+
 // elementsOf is the node of the elements that a Value names, -1 if it names
 // none.
 func (s *solver) elementsOf(v *library.Value, receiver int32) int32 {
@@ -181,7 +195,7 @@ func (s *solver) findHeirs() {
 		for _, c := range s.classObjects() {
 			if slices.ContainsFunc(s.externals(c), func(e string) bool { return e == h.base || s.table.Subclass(e, h.base) }) {
 				if h.instances {
-					s.instancesOf(c, h.dst)
+					s.instancesOf(c, 0, h.dst)
 				} else {
 					s.put(h.dst, c)
 				}

@@ -69,7 +69,7 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		s.constructLibrary(entry, receiver, iv)
 		return
 	}
-	if entry.Partial && entry.Result == library.Unknown && entry.Value.Type == "" && entry.Value.From.Part == library.None && s.decorates(iv) {
+	if entry.Partial && entry.Result == library.Unknown && !entry.Value.Says() && entry.Value.From.Part == library.None && s.decorates(iv) {
 		return
 	}
 	s.result(entry, receiver, iv, called)
@@ -342,6 +342,10 @@ func (s *solver) constructLibrary(entry *library.Entry, receiver int32, iv *invo
 		s.put(iv.dst, s.relation(entry, iv))
 		return
 	}
+	if receiver >= 0 && s.objects[receiver].kind == libraryObject && s.objects[receiver].b > 0 {
+		s.put(iv.dst, s.instanceWith(entry.Name, s.objects[receiver].b))
+		return
+	}
 	s.put(iv.dst, s.rooted(entry.Name, -1, iv))
 	if entry.Name == "types.SimpleNamespace" {
 		s.fillNamespace(s.libraryInstance(entry.Name), iv)
@@ -364,8 +368,12 @@ func (s *solver) result(entry *library.Entry, receiver int32, iv *invocation, ca
 	}
 	switch entry.Result {
 	case library.Unknown:
-		if entry.Value.Type == "" && entry.Value.From.Part == library.None {
+		if !entry.Value.Says() && entry.Value.From.Part == library.None {
 			s.put(iv.dst, unknown)
+			return
+		}
+		if iv.awaited && genericOfAsynchrony(entry.Value.Type) { // declared as Awaitable[T]
+			s.goal(value(), goal{op: opAwait, dst: iv.dst, instance: iv.base.id, at: iv.site.Node})
 			return
 		}
 		s.value(&entry.Value, receiver, iv, called, iv.dst)

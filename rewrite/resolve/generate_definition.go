@@ -75,6 +75,7 @@ func (g *generator) def(n syntax.Node, decorators []syntax.Node) {
 	fn.Decorators = decorators
 	if fn.Annotated >= 0 {
 		fn.returnType = g.annotation(fn.Annotated)
+		fn.open = g.open(fn.Annotated, fn.returnType)
 	}
 	v := g.fresh()
 	g.add(constraint{op: opFunc, dst: v, a: none, b: none, aux: int32(len(g.unit.Funcs) - 1), node: n})
@@ -145,8 +146,17 @@ func (g *generator) classDef(n syntax.Node, decorators []syntax.Node) {
 			switch a.mode {
 			case argPositional:
 				class.bases = append(class.bases, g.baseOf(a))
+				class.applied = append(class.applied, g.baseArguments(class, a))
 			case argKeyword:
 				class.keywords[g.text.table.text(a.name)] = a.node
+			}
+		}
+	}
+	if list := t.ChildOf(n, syntax.TypeParameter); list >= 0 {
+		class.parameters = []Name{}
+		for _, p := range t.Children(list, nil) {
+			if p = innerType(t, p); t.Kind(p) == syntax.Identifier {
+				class.parameters = append(class.parameters, g.text.bytes(t.Bytes(p)))
 			}
 		}
 	}
@@ -164,6 +174,24 @@ func (g *generator) classDef(n syntax.Node, decorators []syntax.Node) {
 	v := g.fresh()
 	g.add(constraint{op: opClass, dst: v, a: none, b: none, aux: int32(index), node: n})
 	g.assign(g.text.string(name), g.decorate(v, decorators, g.text.string(name)))
+}
+
+// baseArguments are the type arguments of a base class. Those of Generic and of
+// Protocol are the parameters of the class.
+func (g *generator) baseArguments(class *Class, a argument) application {
+	t := g.tree
+	n := t.Unparenthesized(a.node)
+	if t.Kind(n) != syntax.Subscript {
+		return application{}
+	}
+	base := t.String(t.Child(n, syntax.FieldValue))
+	applied := g.application(n)
+	switch base[strings.LastIndexByte(base, '.')+1:] {
+	case "Generic", "Protocol":
+		class.parameters = applied.spelled
+		return application{}
+	}
+	return applied
 }
 
 // baseOf is the variable of a base class: of `Generic[T]` it is Generic.

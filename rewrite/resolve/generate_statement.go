@@ -147,8 +147,8 @@ func (g *generator) assignment(n syntax.Node) int32 {
 // anywhere in the class.
 func (g *generator) declared(v, annotation int32, left syntax.Node) int32 {
 	sealed := g.fresh()
-	g.copy(sealed, v)
 	g.add(constraint{op: opSeal, dst: sealed, a: annotation, b: none, node: left})
+	g.copy(sealed, v)
 	if t := g.tree; t.Kind(left) == syntax.Attribute {
 		object := g.expr(t.Child(left, syntax.FieldObject))
 		g.add(constraint{op: opSealField, name: g.text.bytes(t.Bytes(t.Child(left, syntax.FieldAttribute))), dst: none, a: object, b: annotation, node: left})
@@ -163,7 +163,7 @@ func (g *generator) field(left syntax.Node, annotation, value int32) {
 		g.tree.Child(g.tree.Parent(left), syntax.FieldType) < 0 {
 		return
 	}
-	g.class.fields = append(g.class.fields, field{g.text.bytes(g.tree.Bytes(left)), annotation, value, left})
+	g.class.fields = append(g.class.fields, field{g.text.bytes(g.tree.Bytes(left)), annotation, value, left, g.open(g.tree.Child(g.tree.Parent(left), syntax.FieldType), annotation)})
 }
 
 func (g *generator) augmented(n syntax.Node) {

@@ -16,12 +16,7 @@ func (g *generator) annotation(n syntax.Node) int32 {
 	case syntax.Identifier, syntax.Attribute, syntax.MemberType, syntax.DottedName:
 		return g.instances(g.typeName(n), n)
 	case syntax.BinaryOperator, syntax.UnionType:
-		var parts []syntax.Node
-		v := none
-		for _, c := range t.Children(n, parts) {
-			v = g.union(v, g.annotation(c))
-		}
-		return v
+		return g.unionOf(t.Children(n, nil))
 	case syntax.Subscript, syntax.GenericType:
 		return g.genericAnnotation(n)
 	case syntax.String:
@@ -88,11 +83,7 @@ func (g *generator) genericAnnotation(n syntax.Node) int32 {
 	case "Optional", "Final", "ClassVar", "Annotated", "Required", "NotRequired", "ReadOnly", "InitVar":
 		return first()
 	case "Union":
-		v := none
-		for _, p := range parts {
-			v = g.union(v, g.annotation(p))
-		}
-		return v
+		return g.unionOf(parts)
 	case "Iterable", "Iterator", "Collection", "Generator", "Reversible":
 		return g.typedContainer(iterableContainer, first(), n)
 	case "list", "List", "Sequence", "MutableSequence", "deque", "Deque":
@@ -140,7 +131,27 @@ func (g *generator) genericAnnotation(n syntax.Node) int32 {
 	case "Literal":
 		return none
 	}
-	return g.instances(g.typeName(base), n)
+	class := g.typeName(base)
+	if class == none || len(parts) == 0 {
+		return g.instances(class, n)
+	}
+	g.fn.applications = append(g.fn.applications, g.application(n))
+	v := g.fresh()
+	g.add(constraint{op: opInstance, dst: v, a: class, b: none, aux: int32(len(g.fn.applications)), node: n})
+	g.add(constraint{op: opApplied, dst: v, a: none, b: none, node: n})
+	return v
+}
+
+// unionOf reads types of which a value has one.
+func (g *generator) unionOf(types []syntax.Node) int32 {
+	v, applied := none, len(g.fn.applications)
+	for _, p := range types {
+		v = g.union(v, g.annotation(p))
+	}
+	if v != none && len(g.fn.applications) > applied {
+		g.add(constraint{op: opApplied, dst: v, a: none, b: none, node: types[0]})
+	}
+	return v
 }
 
 func (g *generator) typedContainer(kind, element int32, n syntax.Node) int32 {

@@ -52,11 +52,11 @@ func (s *solver) instantiate(fn *Func, parent *instance) *instance {
 	if parent != nil {
 		for k := range fn.Params {
 			p := &fn.Params[k]
+			s.seal(in.at(p.v), parent.at(p.annotation))
 			s.edge(parent.at(p.defaultValue), in.at(p.v))
 			s.edge(parent.at(p.annotation), in.at(p.v))
-			s.seal(in.at(p.v), parent.at(p.annotation))
 		}
-		if !fn.Generator {
+		if !fn.Generator && !s.isOpenResult(fn, parent) {
 			if fn.trivial {
 				s.edge(parent.at(fn.returnType), in.at(fn.result))
 			} else { // what a type variable or Any leaves open, the body tells
@@ -132,6 +132,8 @@ func (s *solver) constrain(in *instance, c *constraint) {
 		s.put(dst, s.someCoroutineFunction())
 	case opSeal:
 		s.seal(dst, a)
+	case opApplied:
+		s.nodes[dst].applied = true
 	case opSealField:
 		s.goal(a, g)
 	case opLiteral:

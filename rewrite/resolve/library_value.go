@@ -10,13 +10,23 @@ import (
 // value adds a Value of the table to dst. The receiver is -1 where there is
 // none, and iv nil where no call gives the value.
 func (s *solver) value(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
+	if v.Variable != "" {
+		if n := s.typeArgument(receiver, v.Variable); n >= 0 {
+			s.edge(n, dst)
+			return
+		}
+		if v.Type == "" && v.From.Part == library.None {
+			s.put(dst, unknown)
+			return
+		}
+	}
 	switch {
 	case v.Self && s.itself(receiver, iv) >= 0:
 		s.put(dst, s.itself(receiver, iv))
 	case v.OfSelf && v.Kind:
 		s.goal(s.elements(receiver), goal{op: opTypeOf, dst: dst, at: syntax.Nil})
 	case v.OfSelf:
-		s.edge(s.elements(receiver), dst)
+		s.element(receiver, dst)
 	case v.Method != "":
 		s.ownMethod(v.Method, receiver, iv, dst)
 	case v.Type != "":
@@ -75,7 +85,7 @@ func (s *solver) itself(receiver int32, iv *invocation) int32 {
 func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, called, dst int32) {
 	element := func(i int) int32 {
 		e := s.node()
-		if x := &v.Elements[i]; x.Type == "" && !x.Self && !x.OfSelf && x.From.Part == library.None {
+		if x := &v.Elements[i]; !x.Says() && x.From.Part == library.None {
 			s.put(e, unknown)
 		} else {
 			s.value(x, receiver, iv, called, e)
@@ -102,6 +112,10 @@ func (s *solver) typedValue(v *library.Value, receiver int32, iv *invocation, ca
 	case !isContainer:
 		if e := s.elementsOf(v, receiver); e >= 0 {
 			s.put(dst, s.libraryOf(v.Type, e))
+			return
+		}
+		if o := s.applied(v, receiver); o >= 0 {
+			s.put(dst, o)
 			return
 		}
 		s.put(dst, s.rooted(v.Type, receiver, iv))
@@ -160,7 +174,7 @@ func (s *solver) loadMember(o int32, owner string, name Name, dst int32) {
 // gives a coroutine.
 func (s *solver) libraryAttribute(e *library.Entry, receiver, dst int32) {
 	switch {
-	case e.Value.Type == "" && !e.Value.Self && !e.Value.OfSelf:
+	case !e.Value.Says():
 		s.put(dst, unknown)
 	case e.Result.Asynchronous():
 		n := s.node()
@@ -178,7 +192,7 @@ func (s *solver) libraryAttribute(e *library.Entry, receiver, dst int32) {
 func (s *solver) specialLibrary(o int32, class, method string, awaits bool, dst int32) bool {
 	m := s.member(class, s.names.intern(method))
 	switch {
-	case m == nil || m.Value.Type == "" && !m.Value.Self && !m.Value.OfSelf:
+	case m == nil || !m.Value.Says():
 		return false
 	case awaits != (m.Result == library.Coroutine) && m.Result != library.Self:
 		return false
@@ -213,7 +227,7 @@ func (s *solver) iterateLibrary(o int32, v object, g goal, async bool) {
 		return
 	}
 	m := s.member(v.name, s.names.intern(iter))
-	if m != nil && (m.Result == library.Generator && !async || m.Result == library.AsyncGenerator && async) && (m.Value.Type != "" || m.Value.Self) {
+	if m != nil && (m.Result == library.Generator && !async || m.Result == library.AsyncGenerator && async) && m.Value.Says() {
 		s.value(&m.Value, o, nil, -1, g.dst)
 		return
 	}

@@ -76,14 +76,16 @@ type Func struct {
 	constraints       []constraint
 	result            int32 // what it returns
 	yields            int32 // what it yields
-	polymorphic       bool  // analysed anew for each call site
-	trivial           bool  // its body is a docstring, `...`, pass or raise alone
-	annotates         bool  // a parameter, but for starred ones, has an annotation
+	applications      []application
+	polymorphic       bool // analysed anew for each call site
+	trivial           bool // its body is a docstring, `...`, pass or raise alone
+	annotates         bool // a parameter, but for starred ones, has an annotation
 	returnType        int32
-	declared          bool // the return annotation has been read
-	declares          bool // see DeclaresAwaitable
-	plain             bool // see DeclaresPlain
-	plainYields       bool // see YieldsPlain
+	open              *openType // the return annotation, where type parameters of the class stand in it
+	declared          bool      // the return annotation has been read
+	declares          bool      // see DeclaresAwaitable
+	plain             bool      // see DeclaresPlain
+	plainYields       bool      // see YieldsPlain
 	declaresAwaitable bool
 	index             int
 }
@@ -161,11 +163,15 @@ type Class struct {
 	// Decorators are the decorator nodes, outermost first.
 	Decorators []syntax.Node
 
-	bases    []int32
-	attrs    map[Name]int32 // class variables at the end of its body, as variables of Host
-	fields   []field        // annotated names in order: the fields of a dataclass
-	keywords map[string]syntax.Node
-	index    int
+	bases   []int32
+	applied []application // the type arguments of each base
+	// parameters are those of PEP 695, of Generic[...] or Protocol[...]; nil
+	// where the arguments of other bases tell.
+	parameters []Name
+	attrs      map[Name]int32 // class variables at the end of its body, as variables of Host
+	fields     []field        // annotated names in order: the fields of a dataclass
+	keywords   map[string]syntax.Node
+	index      int
 }
 
 // field is an annotated name in a class body.
@@ -174,6 +180,7 @@ type field struct {
 	annotation int32
 	value      int32
 	node       syntax.Node
+	open       *openType // see Func.open
 }
 
 // op is the kind of a constraint.

@@ -18,6 +18,7 @@ type seal struct {
 func (s *solver) seal(n, by int32) {
 	if n >= 0 && by >= 0 {
 		s.seals = append(s.seals, seal{n, by, -1, nameNone})
+		s.nodes[n].applied = s.nodes[by].applied
 	}
 }
 
@@ -25,12 +26,15 @@ func (s *solver) seal(n, by int32) {
 func (s *solver) sealField(o int32, name Name, by int32) {
 	if by >= 0 && s.objects[o].kind == instanceObject {
 		s.seals = append(s.seals, seal{s.field(o, name), by, o, name})
+		s.nodes[s.field(o, name)].applied = s.nodes[by].applied
 	}
 }
 
 // opSeal: dst has the type that annotation a declares. opSealField: so has a's
-// attribute of that name, by annotation b.
+// attribute of that name, by annotation b. opApplied: the annotation dst tells
+// what a generic class is applied to.
 const (
+	opApplied   op = 229
 	opSeal      op = 230
 	opSealField op = 231
 )

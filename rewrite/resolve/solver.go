@@ -73,6 +73,14 @@ type solver struct {
 	through        map[behindKey]bool
 	seals          []seal
 	annotated      map[attributeKey]int32 // see declaredAttributes
+	openResults    []openResult
+	openSites      pairs // of openResults: a site with an instance, or an attribute
+	openFields     bool  // some class has an attribute of an open type
+	types          []typeArguments
+	typesByNodes   map[string]int32
+	applications   map[Name]int32 // by their texts: see typesOf
+	namedArguments map[argumentKey]int32
+	aliases        map[aliasKey]int32
 	lost           []lostValue
 	losing         bool
 
@@ -90,6 +98,7 @@ type node struct {
 	unknown bool  // it may hold values that the analysis lost sight of
 	sealed  bool  // a declaration keeps such values out
 	held    bool  // and it has done so
+	applied bool  // a declaration tells what a generic class is applied to, see unapplied
 	full    bool  // it reached the limit
 	void    bool  // it holds None, see markVoid
 	fixed   bool  // it holds one object for ever, see only
@@ -175,7 +184,7 @@ func (s *solver) put(n, o int32) {
 	case o == unknown:
 		d.unknown = true
 	}
-	if d.full && !s.heads[o].tracked() {
+	if d.full && !s.heads[o].tracked() || d.applied && s.unapplied(o) {
 		return
 	}
 	if s.sets.of(&d.set).has(o) {
@@ -395,7 +404,12 @@ func (s *solver) meet(i, o int32) {
 	case opStoreIndex:
 		s.storeIndex(o, g.name, g.b)
 	case opInstance:
-		s.instancesOf(o, g.dst)
+		types := int32(0)
+		if g.aux > 0 && s.heads[o].kind == libraryObject {
+			in := s.instances[g.instance]
+			types = s.typesOf(in, &in.fn.applications[g.aux-1])
+		}
+		s.instancesOf(o, types, g.dst)
 	case opRaised:
 		s.raised(o, g)
 	case opSlice, opRest:
@@ -422,6 +436,8 @@ func (s *solver) meet(i, o int32) {
 		s.iterator(o, g)
 	case opTypeOf:
 		s.typeOf(o, g.dst)
+	case opOpen:
+		s.openFor(o, g.aux)
 	case opSuper:
 		s.superOf(o, g)
 	case opDeclared:

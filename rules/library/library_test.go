@@ -50,7 +50,7 @@ func TestResults(t *testing.T) {
 		"asyncio.run":                                library.Unknown,
 		"asyncio.Queue":                              library.Instance,
 		"asyncio.queues.Queue.get":                   library.Coroutine,
-		"asyncio.Queue.get_nowait":                   library.Unknown,
+		"asyncio.Queue.get_nowait":                   library.Instance,
 		"asyncio.StreamWriter.write":                 library.Plain,
 		"asyncio.subprocess.Process.wait":            library.Coroutine,
 		"asyncio.subprocess.create_subprocess_exec":  library.Coroutine,
