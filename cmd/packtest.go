@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"awaken/rewrite"
+	"awaken/rewrite/config"
 	"awaken/rewrite/edit"
 	"awaken/rewrite/load"
 	"awaken/rewrite/pack"
@@ -35,6 +36,16 @@ type packTest struct {
 	refusals []string
 }
 
+// testedPack is a pack with its tests.
+type testedPack struct {
+	*pack.Pack
+	archive *txtar.Archive
+	// target is the N of the oldest Python 3.N that the migrated tests run on: as
+	// the project of the pack says; 0, for what is assumed otherwise, of a bundled
+	// one.
+	target int
+}
+
 // testPacks runs the tests of packs, named or as files.
 func (a *App) testPacks(c *cli.Context, s settings) error {
 	words := c.Args().Slice()
@@ -43,17 +54,17 @@ func (a *App) testPacks(c *cli.Context, s settings) error {
 	}
 	failed := false
 	for _, word := range words {
-		p, archive, err := a.packWithTests(word)
+		p, err := a.packWithTests(word)
 		if err != nil {
 			return err
 		}
 		if c.Bool("update") {
-			if err := a.updatePackTests(c.Context, s, word, p, archive); err != nil {
+			if err := a.updatePackTests(c.Context, s, word, p); err != nil {
 				return err
 			}
 			continue
 		}
-		ok, err := a.testPack(c.Context, p, archive)
+		ok, err := a.testPack(c.Context, p)
 		if err != nil {
 			return err
 		}
@@ -66,38 +77,42 @@ func (a *App) testPacks(c *cli.Context, s settings) error {
 }
 
 // packWithTests reads a pack and the txtar beside it.
-func (a *App) packWithTests(word string) (*pack.Pack, *txtar.Archive, error) {
+func (a *App) packWithTests(word string) (*testedPack, error) {
 	if i := slices.IndexFunc(packs.All(), func(p *pack.Pack) bool { return p.Name == word }); i >= 0 {
-		return packs.All()[i], txtar.Parse(packs.Tests(word)), nil
+		return &testedPack{Pack: packs.All()[i], archive: txtar.Parse(packs.Tests(word))}, nil
 	}
 	text, err := os.ReadFile(a.path(word))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, &usageError{message: fmt.Sprintf("rules test: there is neither a pack nor a file %q", word), hint: didYouMean(word, packNames(packs.All()))}
+		return nil, &usageError{message: fmt.Sprintf("rules test: there is neither a pack nor a file %q", word), hint: didYouMean(word, packNames(packs.All()))}
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	p, err := pack.Parse(word, text)
 	if err != nil {
-		return nil, nil, &usageError{message: err.Error()}
+		return nil, &usageError{message: err.Error()}
+	}
+	conf, err := config.Load(a.path(word))
+	if err != nil {
+		return nil, err
 	}
 	tests, err := os.ReadFile(strings.TrimSuffix(a.path(word), filepath.Ext(word)) + ".txtar")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, err
+		return nil, err
 	}
-	return p, txtar.Parse(tests), nil
+	return &testedPack{p, txtar.Parse(tests), conf.TargetVersion}, nil
 }
 
 // testPack runs the tests of one pack, and prints how each ended.
-func (a *App) testPack(ctx context.Context, p *pack.Pack, archive *txtar.Archive) (ok bool, err error) {
-	tests := packTests(archive)
-	set, err := pack.NewSet([]*pack.Pack{p}, library.Default())
+func (a *App) testPack(ctx context.Context, p *testedPack) (ok bool, err error) {
+	tests := packTests(p.archive)
+	set, err := pack.NewSet([]*pack.Pack{p.Pack}, library.Default())
 	if err != nil {
 		return false, err
 	}
 	ok = true
 	for _, t := range tests {
-		problems, err := a.runPackTest(ctx, set, t)
+		problems, err := a.runPackTest(ctx, set, p.target, t)
 		if err != nil {
 			return false, err
 		}
@@ -153,8 +168,8 @@ func packTests(archive *txtar.Archive) []*packTest {
 }
 
 // runPackTest says what is not as a test wants it.
-func (a *App) runPackTest(ctx context.Context, set *pack.Set, t *packTest) (problems []string, err error) {
-	got, refusals, problems, err := a.migrated(ctx, set, t)
+func (a *App) runPackTest(ctx context.Context, set *pack.Set, target int, t *packTest) (problems []string, err error) {
+	got, refusals, problems, err := a.migrated(ctx, set, target, t)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +186,7 @@ func (a *App) runPackTest(ctx context.Context, set *pack.Set, t *packTest) (prob
 }
 
 // migrated migrates the files of a test in a folder of their own.
-func (a *App) migrated(ctx context.Context, set *pack.Set, t *packTest) (got map[string][]byte, refusals, problems []string, err error) {
+func (a *App) migrated(ctx context.Context, set *pack.Set, target int, t *packTest) (got map[string][]byte, refusals, problems []string, err error) {
 	dir, err := os.MkdirTemp("", "awaken-pack")
 	if err != nil {
 		return nil, nil, nil, err
@@ -189,7 +204,7 @@ func (a *App) migrated(ctx context.Context, set *pack.Set, t *packTest) (got map
 	inside := *a
 	inside.Dir = dir
 	p, err := inside.analyzePaths(ctx, load.Options{Paths: []string{"."}, Dir: dir, ConfigDir: dir}, rewrite.Options{
-		Library: library.Default(), Packs: set, Findings: true, Jobs: 1,
+		Library: library.Default(), Packs: set, Findings: true, Jobs: 1, Target: target,
 	})
 	if err != nil {
 		return nil, nil, nil, err
@@ -220,17 +235,18 @@ func (a *App) migrated(ctx context.Context, set *pack.Set, t *packTest) (got map
 
 // updatePackTests writes what awaken does into the txtar beside a pack, for a
 // person to read.
-func (a *App) updatePackTests(ctx context.Context, s settings, word string, p *pack.Pack, archive *txtar.Archive) error {
+func (a *App) updatePackTests(ctx context.Context, s settings, word string, p *testedPack) error {
 	if filepath.Ext(word) != ".yaml" {
 		return &usageError{message: "--update needs the file of a pack", hint: "the tests of a bundled pack are part of awaken"}
 	}
-	set, err := pack.NewSet([]*pack.Pack{p}, library.Default())
+	set, err := pack.NewSet([]*pack.Pack{p.Pack}, library.Default())
 	if err != nil {
 		return err
 	}
+	archive := p.archive
 	out := &txtar.Archive{Comment: archive.Comment}
 	for _, t := range packTests(archive) {
-		got, refusals, problems, err := a.migrated(ctx, set, t)
+		got, refusals, problems, err := a.migrated(ctx, set, p.target, t)
 		if err != nil {
 			return err
 		}
