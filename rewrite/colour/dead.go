@@ -13,17 +13,17 @@ func Dead(t *syntax.Tree, n syntax.Node) bool {
 	for p := t.Parent(n); p >= 0; n, p = p, t.Parent(p) {
 		switch t.Kind(p) {
 		case syntax.IfStatement, syntax.ElifClause:
-			if t.Field(n) == syntax.FieldConsequence && constant(t, t.Child(p, syntax.FieldCondition)) == never {
+			if t.Field(n) == syntax.FieldConsequence && constant(t, t.Child(p, syntax.FieldCondition)) == syntax.Never {
 				return true
 			}
-			if k := t.Kind(n); (k == syntax.ElseClause || k == syntax.ElifClause) && constant(t, t.Child(p, syntax.FieldCondition)) == always {
+			if k := t.Kind(n); (k == syntax.ElseClause || k == syntax.ElifClause) && constant(t, t.Child(p, syntax.FieldCondition)) == syntax.Always {
 				return true
 			}
 		case syntax.ConditionalExpression:
 			var parts []syntax.Node
 			if parts = t.Children(p, parts); len(parts) == 3 {
 				c := constant(t, parts[1])
-				if parts[0] == n && c == never || parts[2] == n && c == always {
+				if parts[0] == n && c == syntax.Never || parts[2] == n && c == syntax.Always {
 					return true
 				}
 			}
@@ -32,81 +32,49 @@ func Dead(t *syntax.Tree, n syntax.Node) bool {
 	return false
 }
 
-// truth is what is known of a condition.
-type truth uint8
-
-const (
-	unknown truth = iota
-	never
-	always
-)
-
-func constant(t *syntax.Tree, condition syntax.Node) truth {
-	condition = t.Unparenthesized(condition)
-	switch t.Kind(condition) {
-	case syntax.NotOperator:
-		switch constant(t, t.Operand(condition)) {
-		case never:
-			return always
-		case always:
-			return never
+// constant is what is known of a condition where the program runs.
+func constant(t *syntax.Tree, condition syntax.Node) syntax.Truth {
+	return t.Truth(condition, func(n syntax.Node) syntax.Truth {
+		switch t.Kind(n) {
+		case syntax.Identifier, syntax.Attribute, syntax.Integer:
+		default:
+			return syntax.Open
 		}
-		return unknown
-	case syntax.BooleanOperator:
-		left, right := constant(t, t.Child(condition, syntax.FieldLeft)), constant(t, t.Child(condition, syntax.FieldRight))
-		decides := always // of `or`: one is enough
-		if t.Is(t.Child(condition, syntax.FieldOperator), "and") {
-			decides = never
+		switch text := t.String(n); text {
+		case "TYPE_CHECKING", "typing.TYPE_CHECKING", "0":
+			return syntax.Never
+		case "1":
+			return syntax.Always
+		default:
+			if t.Kind(n) == syntax.Identifier {
+				return bound(t, text)
+			}
 		}
-		switch {
-		case left == decides || right == decides:
-			return decides
-		case left == right:
-			return left
-		}
-		return unknown
-	case syntax.True:
-		return always
-	case syntax.False:
-		return never
-	case syntax.Identifier, syntax.Attribute, syntax.Integer:
-	default:
-		return unknown
-	}
-	switch text := t.String(condition); text {
-	case "TYPE_CHECKING", "typing.TYPE_CHECKING", "0":
-		return never
-	case "1":
-		return always
-	default:
-		if t.Kind(condition) == syntax.Identifier {
-			return bound(t, text)
-		}
-	}
-	return unknown
+		return syntax.Open
+	})
 }
 
 // bound is the constant to which a module binds a name, once and at its top
-// level; unknown if anything else in the file could bind it.
-func bound(t *syntax.Tree, name string) truth {
-	found := unknown
+// level; Open if anything else in the file could bind it.
+func bound(t *syntax.Tree, name string) syntax.Truth {
+	found := syntax.Open
 	for n := syntax.Node(0); int(n) < t.Len(); n++ {
 		if t.Kind(n) != syntax.Identifier || !t.Is(n, name) {
 			continue
 		}
 		p := t.Parent(n)
 		switch {
-		case t.Kind(p) == syntax.Assignment && t.Field(n) == syntax.FieldLeft && t.Parent(t.Parent(p)) == 0 && found == unknown:
+		case t.Kind(p) == syntax.Assignment && t.Field(n) == syntax.FieldLeft && t.Parent(t.Parent(p)) == 0 && found == syntax.Open:
 			switch t.Kind(t.Child(p, syntax.FieldRight)) {
 			case syntax.True:
-				found = always
+				found = syntax.Always
 			case syntax.False:
-				found = never
+				found = syntax.Never
 			default:
-				return unknown
+				return syntax.Open
 			}
 		case bindsAt(t, n, p):
-			return unknown
+			return syntax.Open
 		}
 	}
 	return found

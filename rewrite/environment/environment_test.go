@@ -127,6 +127,10 @@ def handed(): return coroutine()
 def mixed(x):
     if x: return coroutine()
     return 1
+if TYPE_CHECKING and not sys.version_info < (3, 8):
+    async def chosen(): ...
+elif False or not TYPE_CHECKING:
+    def chosen() -> None: ...
 renamed = coroutine
 partial = anything(coroutine)
 `)
@@ -152,6 +156,7 @@ partial = anything(coroutine)
 		{"made", library.Instance, "m.C"},
 		{"handed", library.Coroutine, ""},
 		{"mixed", library.Unknown, ""},
+		{"chosen", library.Coroutine, ""},
 		{"C.a", library.Instance, "m.C"},
 		{"C.c", library.Instance, "m.C"},
 		{"C.d", library.Instance, "m.C"},

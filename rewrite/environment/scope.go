@@ -232,10 +232,10 @@ func (s *scope) branches(n syntax.Node, other bool) {
 	t := s.tree
 	for c := n; c >= 0; {
 		switch s.condition(t.Child(c, syntax.FieldCondition)) {
-		case holds:
+		case syntax.Always:
 			s.block(t.Child(c, syntax.FieldConsequence), other)
 			return
-		case open:
+		case syntax.Open:
 			s.block(t.Child(c, syntax.FieldConsequence), other)
 			other = true
 		}
