@@ -33,7 +33,7 @@ func (a *App) applyCommand() *cli.Command {
 			&cli.PathFlag{Name: "decisions", Usage: "apply what the review in a browser accepted, as saved in `FILE`"},
 			&cli.StringSliceFlag{Name: "only-rule", Usage: "apply only changes of `RULE`"},
 			&cli.StringSliceFlag{Name: "only-file", Usage: "apply only changes that edit files that match `GLOB`"},
-			&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
+			allowDirtyFlag(),
 			&cli.BoolFlag{Name: "undo", Usage: "take the last application back"},
 		},
 		OnUsageError: badFlag,

@@ -38,7 +38,7 @@ func repairFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "mark", Usage: "write a comment \"# awaken: refused[rule] reason\" at each refused site"},
 		&cli.PathFlag{Name: "save-plan", Usage: "write the changes as JSON to `FILE`, for awaken apply"},
 		&cli.PathFlag{Name: "report", Usage: "write the changes as a web page to `FILE`, to be reviewed in a browser"},
-		&cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"},
+		allowDirtyFlag(),
 	}
 }
 

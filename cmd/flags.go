@@ -34,6 +34,11 @@ func projectFlags() []cli.Flag {
 	}
 }
 
+// allowDirtyFlag is that of every command that writes.
+func allowDirtyFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "allow-dirty", Usage: "write although git has uncommitted changes in files to be written"}
+}
+
 // settings are the flags that a run was started with.
 type settings struct {
 	quiet, verbose, timing bool
