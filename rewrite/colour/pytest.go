@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	libraries "awaken/rewrite/library"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -75,17 +74,7 @@ func (d *demand) pytestTest(fn *resolve.Func) bool {
 	if fn.Class == nil {
 		return fn.Parent.Kind == resolve.Module
 	}
-	return strings.HasPrefix(fn.Class.Name, "Test") && !d.runsTests(fn)
-}
-
-// runsTests tells whether a method's class derives from a library's that runs
-// async tests itself: its table says so of a member `test`.
-func (d *demand) runsTests(fn *resolve.Func) bool {
-	names, _ := d.index.External(fn)
-	return slices.ContainsFunc(names, func(name string) bool {
-		m := d.program.Member(name, "test")
-		return m != nil && m.Decorates == libraries.Awaits
-	})
+	return strings.HasPrefix(fn.Class.Name, "Test") && d.testRunner(fn) == nil
 }
 
 // pytestHooks are called by pytest, and not awaited.

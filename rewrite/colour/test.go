@@ -50,28 +50,36 @@ func (d *demand) testBoundary(fn *resolve.Func) *Block {
 	if slices.Contains(syncHooks, fn.Name) && (d.inTestCase(fn) || fn.Class == nil && isTestFile(fn.Unit.File.Name)) {
 		return &Block{"async-test", fn, fn.Node, "unittest calls " + fn.Name + " synchronously", "do the asynchronous part in asyncSetUp"}
 	}
-	if b := d.djangoTest(fn); b != nil {
+	if b := d.libraryTest(fn); b != nil {
 		return b
 	}
 	return d.pytestBoundary(fn)
 }
 
-// djangoTest keeps tests of Django sync that it would not await, or that would
-// ask a model, or its sync client, in the event loop.
-func (d *demand) djangoTest(fn *resolve.Func) *Block {
+// testRunner is the library's class, among the ancestors of a method's class, that
+// runs async tests itself, by what its table says of a member `test`; nil if there
+// is none.
+func (d *demand) testRunner(fn *resolve.Func) *library.Entry {
+	names, _ := d.index.External(fn)
+	for _, name := range names {
+		if m := d.program.Member(name, "test"); m != nil && m.Decorates == library.Awaits {
+			return &library.Entry{Name: name, Since: m.Since}
+		}
+	}
+	return nil
+}
+
+// libraryTest keeps tests sync that the library that runs them would not await,
+// or that would ask a model, or the sync client of Django, in the event loop.
+func (d *demand) libraryTest(fn *resolve.Func) *Block {
 	if fn.Class == nil || !isTestMethod(fn.Name) || len(fn.Params) == 0 {
 		return nil
 	}
-	base := ""
-	for _, name := range d.index.ExternalBases(fn.Class) {
-		if strings.HasPrefix(name, "django.test.") {
-			base = name
-		}
-	}
-	if base == "" {
+	runner := d.testRunner(fn)
+	if runner == nil {
 		return nil
 	}
-	if b := d.hook(fn, &library.Entry{Name: base, Since: "3.1"}); b != nil {
+	if b := d.hook(fn, runner); b != nil {
 		return b
 	}
 	t := fn.Unit.Tree
