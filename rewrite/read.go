@@ -41,7 +41,7 @@ func (a *Analysis) parse(ctx context.Context, p *load.Project, b *resolve.Builde
 				tree, bad := parse(p.Files[i])
 				parsed := time.Now()
 				parsing.Add(int64(parsed.Sub(start)))
-				if a.diagnosed[i] = bad; bad == nil {
+				if a.diagnosed[i] = bad; bad == nil && !a.sync {
 					units[i] = b.Unit(p.Files[i], tree)
 					building.Add(int64(time.Since(parsed)))
 				}

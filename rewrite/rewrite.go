@@ -76,6 +76,7 @@ type Diagnostic struct {
 // Analysis is the result of all passes over one project.
 type Analysis struct {
 	read      []bool        // the files of the project that were parsed
+	sync      bool          // nothing in them has to do with coroutines: there is nothing to resolve
 	diagnosed []*Diagnostic // by file
 	plan      *plan.Plan
 	colour    *colour.Analysis
@@ -122,7 +123,11 @@ func (a *Analysis) scan(p *load.Project, o Options) *relevance.Graph {
 		size += len(f.Text)
 		a.read[i] = true
 	}
-	if !o.Findings || o.Packs != nil || len(o.Async)+len(o.Warnings) > 0 || size < o.LeastLeftOut {
+	if !o.Findings || o.Packs != nil || len(o.Async)+len(o.Warnings) > 0 {
+		return nil
+	}
+	if size < o.LeastLeftOut {
+		a.sync = !relevance.Asynchronous(p, o.Library, o.Jobs)
 		return nil
 	}
 	graph := relevance.New(p, o.Library, o.Jobs)

@@ -50,6 +50,19 @@ func New(p *load.Project, table *library.Table, jobs int) *Graph {
 	return g
 }
 
+// Asynchronous tells whether anything in a project has to do with coroutines. It
+// reads no more than it needs, jobs files at a time.
+func Asynchronous(p *load.Project, table *library.Table, jobs int) bool {
+	m := makersOf(table)
+	var found atomic.Bool
+	each(len(p.Files), jobs, func(i int) {
+		if !found.Load() && m.read(p.Files[i].Text).asynchronous {
+			found.Store(true)
+		}
+	})
+	return found.Load()
+}
+
 // asynchronous tells whether anything in the project has to do with coroutines.
 func (g *Graph) asynchronous() bool {
 	return slices.ContainsFunc(g.pages, func(p page) bool { return p.asynchronous })
@@ -73,19 +86,21 @@ func (g *Graph) link() {
 	}
 }
 
-// each does something for all files, so many at once as there are jobs.
-func (g *Graph) each(do func(i int)) {
+func (g *Graph) each(do func(i int)) { each(len(g.pages), g.jobs, do) }
+
+// each does something for all of n files, jobs at a time.
+func each(n, jobs int, do func(i int)) {
 	const piece = 16 // neighbours import the same
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range g.jobs {
+	for range jobs {
 		wg.Go(func() {
 			for {
 				start := int(next.Add(piece)) - piece
-				if start >= len(g.pages) {
+				if start >= n {
 					return
 				}
-				for i := start; i < min(start+piece, len(g.pages)); i++ {
+				for i := start; i < min(start+piece, n); i++ {
 					do(i)
 				}
 			}
