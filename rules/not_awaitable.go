@@ -51,26 +51,45 @@ Nothing is changed.
 }
 
 func runNotAwaitable(s *search) {
+	index := s.Coloured().Index()
 	s.onCall(func(x *resolve.Site) {
-		if !x.Call().Awaited || x.Unknown || x.Declared || len(x.Classes) > 0 || len(x.Targets)+len(x.Libraries) == 0 {
+		if !x.Call().Awaited {
 			return
 		}
-		plain, callee := true, ""
-		for _, t := range x.Targets {
-			plain = plain && givesPlain(t.Func()) && !s.Program().MayGiveAwaitable(t)
-			callee = t.Func().Qualified
-		}
-		for _, l := range x.Libraries {
-			e := s.Program().Entry(l)
-			plain = plain && e != nil && (e.Result == library.Plain || e.Result == library.Instance) && (e.Blocking != "" || literal(e.Value))
-			callee = l
+		fn := x.Instance().Func()
+		plain, callee := s.plainSite(x)
+		for _, in := range index.Instances(fn) {
+			if other := in.SiteAt(x.Node); plain && other != nil && other != x {
+				plain, _ = s.plainSite(other) // from elsewhere it may be given something to await
+			}
 		}
 		if plain {
-			fn := x.Instance().Func()
 			s.add(fn, x.Node, callee, "`"+convert.Excerpt(fn.Unit.Tree, x.Node)+"` is awaited and is not awaitable",
 				"`"+short(callee)+"` gives a plain value: await raises TypeError")
 		}
 	})
+}
+
+// plainSite tells whether all callees of a call are known, and give plain values,
+// and names one.
+func (s *search) plainSite(x *resolve.Site) (plain bool, callee string) {
+	if x.Unknown || x.Declared || len(x.Classes) > 0 || len(x.Targets)+len(x.Libraries) == 0 {
+		return false, ""
+	}
+	for _, t := range x.Targets {
+		if !givesPlain(t.Func()) || s.Program().MayGiveAwaitable(t) {
+			return false, ""
+		}
+		callee = t.Func().Qualified
+	}
+	for _, l := range x.Libraries {
+		e := s.Program().Entry(l)
+		if e == nil || e.Result != library.Plain && e.Result != library.Instance || e.Blocking == "" && !literal(e.Value) {
+			return false, ""
+		}
+		callee = l
+	}
+	return true, callee
 }
 
 // literal tells whether a value is a number, a text or a truth value.

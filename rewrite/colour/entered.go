@@ -25,7 +25,7 @@ func (a *Analysis) judgeEntered(c *resolve.Coroutine) judgement {
 		case Yielded:
 			return judgement{verdict: escaped}
 		case ReturnValue:
-			if !fn.Async || !fn.DeclaresPlain() {
+			if !fn.Async || !fn.DeclaresPlain() || strings.Contains(t.String(fn.Annotated), "ContextManager") {
 				return judgement{verdict: escaped}
 			}
 		case HardUse:

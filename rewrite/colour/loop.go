@@ -41,10 +41,12 @@ func RunsLoop(name string) bool {
 	return false
 }
 
-// askers are what is called to find out, or to be independent of it.
-var askers = [][]byte{[]byte("get_running_loop"), []byte("is_running"), []byte("new_event_loop")}
+// askers are what is called to find out, or to be independent of it, and what is
+// caught of a try.
+var askers = [][]byte{[]byte("get_running_loop"), []byte("is_running"), []byte("new_event_loop"), []byte("except RuntimeError")}
 
-// AsksForLoop tells whether a function looks whether a loop is running.
+// AsksForLoop tells whether a function looks whether a loop is running, or tries
+// to run one and has another way where that fails.
 func AsksForLoop(fn *resolve.Func) bool {
 	text := fn.Unit.Tree.Bytes(fn.Node)
 	return slices.ContainsFunc(askers, func(name []byte) bool { return bytes.Contains(text, name) })

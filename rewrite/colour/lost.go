@@ -168,12 +168,25 @@ func (a *Analysis) judge(c *resolve.Coroutine) judgement {
 		return *worst
 	case returned:
 		return judgement{verdict: handed}
-	case yielded && !walked:
-		return judgement{verdict: escaped}
+	case yielded && !walked, annotatedAwaitable(in.Func()) && returnedInDisplay(in.Func().Unit.Tree, c.Site.Node) && !a.hasCallers(in.Func()):
+		return judgement{verdict: escaped} // to callers that are not seen
 	case c.Task, legacyCoroutine(in.Func()):
 		return judgement{verdict: escaped}
 	}
 	return judgement{verdict: lost, use: Use{Flows, c.Site.Node, "never used"}, usedIn: in.Func()}
+}
+
+// returnedInDisplay tells whether an expression is an element of a collection
+// that is written, and returned, where it stands.
+func returnedInDisplay(t *syntax.Tree, n syntax.Node) bool {
+	for p := t.Parent(n); p >= 0; n, p = p, t.Parent(p) {
+		switch t.Kind(p) {
+		case syntax.Tuple, syntax.List, syntax.Dictionary, syntax.Pair, syntax.ExpressionList, syntax.ParenthesizedExpression:
+			continue
+		}
+		break
+	}
+	return t.Kind(t.Parent(n)) == syntax.ReturnStatement
 }
 
 // legacyCoroutine tells whether a decorator makes something of a generator function that

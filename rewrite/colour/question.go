@@ -1,6 +1,8 @@
 package colour
 
 import (
+	"strings"
+
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -25,15 +27,18 @@ func askedOf(t *syntax.Tree, n syntax.Node, callee string) bool {
 	if outermost < 0 {
 		return false
 	}
+	asked := false
 	for k := outermost; k < t.After(outermost); k++ {
-		if t.Kind(k) != syntax.Call || !resolve.AsksOf(t, k, callee) || !resolve.AsksAsynchrony(t.String(t.Child(k, syntax.FieldFunction))) {
+		function := t.Child(k, syntax.FieldFunction)
+		if t.Kind(k) != syntax.Call || !resolve.AsksOf(t, k, callee) || !resolve.AsksAsynchrony(t.String(function)) {
 			continue
 		}
 		p := t.Parent(k)
 		if kind := t.Kind(p); (kind == syntax.IfStatement || kind == syntax.ElifClause) && t.Within(n, t.Child(p, syntax.FieldConsequence)) {
-			return false
+			// What is an async generator function is no coroutine function.
+			return strings.Contains(t.String(function), "asyncgen")
 		}
-		return true
+		asked = true
 	}
-	return false
+	return asked
 }
