@@ -153,7 +153,7 @@ func (a *Analysis) call(fn *resolve.Func, n syntax.Node, sites []*resolve.Site) 
 			}
 			seen[l] = true
 			d := Denoted{Name: l, Colour: Sync, Evidence: []Spot{}}
-			if e := a.program.Entry(l); e != nil && e.Result.Asynchronous() {
+			if e := a.program.EntryAt(x, l); e != nil && e.Result.Asynchronous() {
 				d.Colour = Async
 			}
 			c.Callees = append(c.Callees, d)

@@ -228,7 +228,7 @@ func (a *Analysis) sure(x *resolve.Site) bool {
 		}
 	}
 	for _, l := range x.Libraries {
-		if !a.awaitsLibrary(l) {
+		if !a.awaitsLibrary(x, l) {
 			return false
 		}
 	}

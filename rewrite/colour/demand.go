@@ -251,7 +251,7 @@ func (d *demand) agree(item *Item, fn *resolve.Func, n syntax.Node) {
 			item.stopAt(&Block{"mixed-callees", fn, n, "the call may also make an instance of " + c.Qualified + ", which is not awaitable", "split the call by what is called"}, mixed)
 		}
 		for _, l := range x.Libraries {
-			if !d.awaitsLibrary(l) && !d.mocked(item, in, n, l) && !d.madeUp(l) && !(item.Swap != nil && d.program.Lacks(l)) {
+			if !d.awaitsLibrary(x, l) && !d.mocked(item, in, n, l) && !d.madeUp(l) && !(item.Swap != nil && d.program.Lacks(l)) {
 				item.stopAt(&Block{"mixed-callees", fn, n, "the call may also reach " + l + ", which stays sync", "wrap " + l + " in an async function, or split the call by what is called"}, mixed)
 			}
 		}
@@ -302,7 +302,7 @@ func (d *demand) mixed(fn *resolve.Func, n syntax.Node) bool {
 			}
 		}
 		for _, l := range x.Libraries {
-			if d.awaitsLibrary(l) {
+			if d.awaitsLibrary(x, l) {
 				some = true
 			} else {
 				others = true

@@ -229,15 +229,15 @@ func joinGroups(items []*Item) {
 	}
 }
 
-// awaitsLibrary tells whether a call of a library's callable is awaited once
-// everything is converted.
-func (a *Analysis) awaitsLibrary(name string) bool {
+// awaitsLibrary tells whether the call of a library's callable at a site is awaited
+// once everything is converted.
+func (a *Analysis) awaitsLibrary(x *resolve.Site, name string) bool {
 	if a.options.Swapped != nil {
 		if awaits, known := a.options.Swapped(name); known {
 			return awaits
 		}
 	}
-	e := a.program.Entry(name)
+	e := a.program.EntryAt(x, name)
 	return e != nil && e.Result.Asynchronous()
 }
 

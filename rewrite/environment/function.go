@@ -108,31 +108,43 @@ func (e *Environment) function(sym symbol) *library.Entry {
 
 func (e *Environment) overloaded(sym symbol) *library.Entry {
 	list := sym.bindings
-	if overloads := slices.DeleteFunc(slices.Clone(list), func(b binding) bool { return b.kind != defBinding || !sym.scope.overload(b) }); len(overloads) > 0 {
+	overloads := slices.DeleteFunc(slices.Clone(list), func(b binding) bool { return b.kind != defBinding || !sym.scope.overload(b) })
+	if len(overloads) > 0 {
 		list = overloads
 	}
-	var entry *library.Entry
+	var entries []*library.Entry
 	for _, b := range list {
 		if b.kind != defBinding {
 			return &library.Entry{Name: sym.name, Partial: true}
 		}
-		next := e.signature(sym, b)
-		if entry == nil {
-			entry = next
-			continue
-		}
+		entries = append(entries, e.signature(sym, b))
+	}
+	if len(entries) == 1 {
+		return entries[0]
+	}
+	entry := common(entries)
+	if len(overloads) > 0 {
+		entry.Overloads = e.overloads(sym, list, entries)
+	}
+	return entry
+}
+
+// common is what several signatures of one name have in common.
+func common(entries []*library.Entry) *library.Entry {
+	entry := *entries[0]
+	entry.Params, entry.Signature = nil, false
+	entry.Consumes, entry.Plain, entry.Callbacks = nil, nil, nil
+	for _, next := range entries[1:] {
 		if next.Result != entry.Result || next.Attribute != entry.Attribute || next.Decorator != entry.Decorator {
-			return &library.Entry{Name: sym.name, Partial: true}
+			return &library.Entry{Name: entry.Name, Partial: true}
 		}
 		if !next.Says() || !entry.Says() {
 			entry.Value = library.Value{}
 		} else if !next.Value.Equal(entry.Value) {
 			entry.Or = append(append(slices.Clip(entry.Or), next.Value), next.Or...)
 		}
-		entry.Params, entry.Signature = nil, false
-		entry.Consumes, entry.Plain, entry.Callbacks = nil, nil, nil
 	}
-	return entry
+	return &entry
 }
 
 // signature is the entry of one def.

@@ -1,6 +1,9 @@
 package library
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Result is what a call gives.
 type Result uint8
@@ -53,6 +56,33 @@ type Param struct {
 	Keyword string // the name by which it can be given; "" if by none, or by any (**kwargs)
 	After   int    // with AllPositional: the position of the first that it covers
 	Each    bool   // the elements of the argument are meant, not the argument
+	// Of a signature among several, see Entry.Overloads:
+	Optional bool     // it has a default
+	Takes    []string // literals, see Literal, and classes by dotted names, "" for what is not known; nil: anything
+}
+
+// Equal tells whether two parameters are the same.
+func (p Param) Equal(q Param) bool {
+	return p.Name == q.Name && p.Index == q.Index && p.Keyword == q.Keyword && p.After == q.After && p.Each == q.Each
+}
+
+// Literal is a literal of Python in the one form that Param.Takes has, "" of
+// other code: a number, True, False, None, or a plain string in double quotes.
+func Literal(code string) string {
+	switch code {
+	case "True", "False", "None":
+		return code
+	}
+	inner := strings.Trim(code, `"'`)
+	switch {
+	case code == "" || strings.ContainsAny(code, "\\ "):
+		return ""
+	case code[0] == '"' || code[0] == '\'':
+		return `"` + inner + `"`
+	case strings.Trim(code, "0123456789") == "":
+		return code
+	}
+	return ""
 }
 
 // The two values of Param.Index that are not positions.
@@ -113,7 +143,7 @@ func (v Value) Says() bool { return v.Type != "" || v.Self || v.OfSelf || v.Vari
 
 // Equal tells whether two values say the same.
 func (v Value) Equal(w Value) bool {
-	return v.Type == w.Type && v.Self == w.Self && v.OfSelf == w.OfSelf && v.Kind == w.Kind && v.Method == w.Method && v.Variable == w.Variable && v.From.Part == w.From.Part && slices.Equal(v.From.Params, w.From.Params) &&
+	return v.Type == w.Type && v.Self == w.Self && v.OfSelf == w.OfSelf && v.Kind == w.Kind && v.Method == w.Method && v.Variable == w.Variable && v.From.Part == w.From.Part && slices.EqualFunc(v.From.Params, w.From.Params, Param.Equal) &&
 		slices.EqualFunc(v.Elements, w.Elements, Value.Equal) && slices.EqualFunc(v.Or, w.Or, Value.Equal)
 }
 
@@ -174,6 +204,10 @@ type Entry struct {
 	// with an argument unless Consumes, Callbacks or Plain say it.
 	Partial bool
 	Open    bool // of a class: a base is not known
+
+	// Overloads are the signatures that give different things, in order; the rest
+	// of the entry is what they have in common.
+	Overloads []*Entry
 
 	Signature bool    // Params are known
 	Params    []Param // in order

@@ -43,7 +43,7 @@ func (s *solver) mixed(x *Site) bool {
 		sync = sync || !in.fn.Async
 	}
 	for _, l := range x.Libraries {
-		e := s.table.Lookup(l)
+		e := s.program.EntryAt(x, l)
 		is := e != nil && e.Result.Asynchronous()
 		async = async || is
 		sync = sync || !is

@@ -55,6 +55,12 @@ func (s *solver) callLibrary(name string, receiver int32, iv *invocation) {
 		s.callUnknown(name, receiver, iv)
 		return
 	}
+	if len(entry.Overloads) > 0 {
+		if fitting := s.overload(entry, iv); fitting != entry {
+			entry = fitting
+			iv.site.own().signatures = append(iv.site.signatures, fitting)
+		}
+	}
 	s.root(entry, receiver, iv)
 	s.fates(entry, iv)
 	called := s.callbacks(entry, receiver, iv)

@@ -337,6 +337,17 @@ func (x *Index) Decorations(f *Func) (names []string, unknown bool) {
 	return names, unknown
 }
 
+// EntryAt is Entry for a callable that a site calls: of several signatures, the
+// one that the site's arguments fit.
+func (p *Program) EntryAt(x *Site, name string) *library.Entry {
+	for _, e := range x.signatures {
+		if e.Name == name {
+			return e
+		}
+	}
+	return p.Entry(name)
+}
+
 // Entry is what the table knows of a library's callable, nil if nothing.
 func (p *Program) Entry(name string) *library.Entry { return p.solver.table.Lookup(name) }
 

@@ -48,6 +48,8 @@ type Rare struct {
 	// Callbacks are the arguments that a library calls.
 	Callbacks []Callback
 
+	signatures []*library.Entry // those of overloads that the arguments fit
+
 	consumed []int32 // what a library awaits or schedules
 	plain    []plainArgument
 	barred   []*Func // what flows there, and the declared receiver does not admit
