@@ -1,6 +1,7 @@
 package relevance
 
 import (
+	"bytes"
 	"iter"
 	"path"
 	"path/filepath"
@@ -94,7 +95,7 @@ func (l *linker) links(f *load.File, standard []bool) (list, whole []int32) {
 			add(find(n), r.inside)
 		}
 	}
-	if isTest(f.Name) {
+	if isTest(f.Name) || bytes.Contains(f.Text, []byte("def test")) {
 		for dir := filepath.Dir(f.Path); len(dir) >= len(l.project.Root); dir = filepath.Dir(dir) {
 			if i, ok := l.conftest[dir]; ok {
 				add(l.project.Files[i], false)
