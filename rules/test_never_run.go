@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"awaken/rewrite"
+	"awaken/rewrite/load"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -135,7 +136,7 @@ func isolatedBelow(a *rewrite.Analysis, c *resolve.Class) bool {
 func ownCollection(a *rewrite.Analysis) bool {
 	for _, u := range a.Program().Units {
 		name := u.File.Name[strings.LastIndexByte(u.File.Name, '/')+1:]
-		if name != "conftest.py" && name != "__init__.py" {
+		if name != load.Conftest && name != "__init__.py" {
 			continue
 		}
 		for _, word := range []string{"pytest_pyfunc_call", "pytest_collection", "pytest_itemcollected", "pytest_pycollect", "pytest_runtest", "pytest_plugins", "pytestmark", "anyio_backend"} {

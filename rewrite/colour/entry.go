@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"awaken/rewrite/library"
+	"awaken/rewrite/load"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -70,7 +71,7 @@ func (d *demand) enteredBy(fn *resolve.Func) string {
 // event and a context is one of those only if nothing in the project calls it, or
 // if its name says so too.
 func (d *demand) platform(fn *resolve.Func) string {
-	if fn.Parent == nil || fn.Parent.Kind != resolve.Module || isTestFile(fn.Unit.File.Name) {
+	if fn.Parent == nil || fn.Parent.Kind != resolve.Module || load.IsTest(fn.Unit.File.Name) {
 		return ""
 	}
 	var names []string

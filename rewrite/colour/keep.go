@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"awaken/rewrite/load"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -105,7 +106,7 @@ func (d *demand) offerTwins() {
 
 // public tells whether code outside the project may call a function by name.
 func public(fn *resolve.Func) bool {
-	if fn.Kind != resolve.Def || fn.Name[0] == '_' || isTestFile(fn.Unit.File.Name) || fn.Parent == nil || fn.Parent.Kind != resolve.Module {
+	if fn.Kind != resolve.Def || fn.Name[0] == '_' || load.IsTest(fn.Unit.File.Name) || fn.Parent == nil || fn.Parent.Kind != resolve.Module {
 		return false
 	}
 	return fn.Class == nil || fn.Class.Name[0] != '_'

@@ -2,9 +2,11 @@ package colour
 
 import (
 	"bytes"
+	"path"
 	"slices"
 	"strings"
 
+	"awaken/rewrite/load"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -56,7 +58,7 @@ func (d *demand) finishFixtures() {
 	scopes := map[*resolve.Func]string{} // of the tests, by now
 	for _, item := range slices.Clone(d.items) {
 		fn := item.Func
-		if d.converts[fn] != item || item.block != nil || !isTestFile(fn.Unit.File.Name) {
+		if d.converts[fn] != item || item.block != nil || !load.IsTest(fn.Unit.File.Name) {
 			continue
 		}
 		decorator, _ := d.fixture(fn)
@@ -91,7 +93,7 @@ func (d *demand) finishFixtures() {
 func (d *demand) fixtureUsers(fn *resolve.Func) []*resolve.Func {
 	var users []*resolve.Func
 	folder := fn.Unit.File.Name[:strings.LastIndexByte(fn.Unit.File.Name, '/')+1]
-	shared := strings.HasSuffix(fn.Unit.File.Name, "conftest.py")
+	shared := path.Base(fn.Unit.File.Name) == load.Conftest
 	for _, u := range d.program.Units {
 		if u != fn.Unit && !(shared && strings.HasPrefix(u.File.Name, folder)) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"awaken/rewrite/load"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -49,7 +50,7 @@ func (a *Analysis) marksUsed() *marks {
 		for _, u := range a.program.Units {
 			name := markUsed(u)
 			a.marks.of[u] = name
-			if a.marks.others == "" && isTestFile(u.File.Name) {
+			if a.marks.others == "" && load.IsTest(u.File.Name) {
 				a.marks.others = name
 			}
 		}
@@ -68,7 +69,7 @@ func markUsed(u *resolve.Unit) string {
 
 // pytestTest tells whether pytest takes a function for a test.
 func (d *demand) pytestTest(fn *resolve.Func) bool {
-	if fn.Kind != resolve.Def || !isTestFile(fn.Unit.File.Name) || !strings.HasPrefix(fn.Name, "test") || d.testHook(fn) {
+	if fn.Kind != resolve.Def || !load.IsTest(fn.Unit.File.Name) || !strings.HasPrefix(fn.Name, "test") || d.testHook(fn) {
 		return false
 	}
 	if fn.Class == nil {
@@ -104,7 +105,7 @@ func (d *demand) pytestBoundary(fn *resolve.Func) *Block {
 	none := &Block{"async-test", fn, fn.Node, "pytest skips or fails what is async unless a plugin runs it, and the project neither configures nor requires one", "add pytest-asyncio, or anyio, to what the tests require; or run the coroutine with asyncio.run"}
 	decorator, library := d.fixture(fn)
 	switch {
-	case isTestFile(fn.Unit.File.Name) && slices.Contains(pytestHooks, fn.Name):
+	case load.IsTest(fn.Unit.File.Name) && slices.Contains(pytestHooks, fn.Name):
 		return &Block{"async-test", fn, fn.Node, "pytest calls " + fn.Name + " and does not await", "make it an async fixture with autouse=True"}
 	case decorator >= 0:
 		p := d.plugin(fn.Unit)

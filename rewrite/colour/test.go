@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"awaken/rewrite/library"
+	"awaken/rewrite/load"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -47,7 +48,7 @@ func isTestMethod(name string) bool { return strings.HasPrefix(name, "test") || 
 
 // testBoundary keeps tests that would silently stop testing.
 func (d *demand) testBoundary(fn *resolve.Func) *Block {
-	if slices.Contains(syncHooks, fn.Name) && (d.inTestCase(fn) || fn.Class == nil && isTestFile(fn.Unit.File.Name)) {
+	if slices.Contains(syncHooks, fn.Name) && (d.inTestCase(fn) || fn.Class == nil && load.IsTest(fn.Unit.File.Name)) {
 		return &Block{"async-test", fn, fn.Node, "unittest calls " + fn.Name + " synchronously", "do the asynchronous part in asyncSetUp"}
 	}
 	if b := d.libraryTest(fn); b != nil {
@@ -98,11 +99,6 @@ func (d *demand) migrates(fn *resolve.Func, n syntax.Node) bool {
 	return slices.ContainsFunc(d.options.Swaps, func(s *Swap) bool {
 		return s.Func == fn && s.Node == n && len(s.Replacements) > 0 && s.Block == nil
 	})
-}
-
-func isTestFile(name string) bool {
-	base := name[strings.LastIndexByte(name, '/')+1:]
-	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
 }
 
 // convertTest does what an async test or hook needs besides being async: a base

@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"awaken/rewrite/load"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -39,7 +40,7 @@ func (d *demand) toAsync(fn *resolve.Func, cause *Item, at Await) *Item {
 		d.convertConstructor(item, fn)
 	case d.testHook(fn):
 		d.convertTest(item, fn)
-	case isTestFile(fn.Unit.File.Name):
+	case load.IsTest(fn.Unit.File.Name):
 		d.convertPytest(item, fn)
 	case inProtocol(fn):
 		d.convertProtocol(item, fn)

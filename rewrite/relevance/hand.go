@@ -18,8 +18,8 @@ type definition struct {
 // tainted lists the names by which a file hands on what bears one of the given
 // names, or, if makers is set, what may make coroutines: of functions that return
 // it or say so in their heads, of the classes of these, and of the variables and
-// attributes that get it. It reads lines, not syntax, and rather
-// takes a name too many.
+// attributes that get it. It reads lines, not syntax, and rather takes a name too
+// many.
 func (g *Graph) tainted(i int, given names, makers bool) names {
 	h := hand{given: given, found: newNames(), locals: map[int]map[string]bool{}}
 	if makers {

@@ -31,7 +31,7 @@ func newLinker(p *load.Project) *linker {
 		l.number[f] = int32(i)
 		first, _, _ := strings.Cut(f.Module, ".")
 		l.tops[first] = true
-		if filepath.Base(f.Path) == conftest {
+		if filepath.Base(f.Path) == load.Conftest {
 			l.conftest[filepath.Dir(f.Path)] = int32(i)
 		}
 	}
@@ -79,13 +79,13 @@ func (l *linker) links(f *load.File, standard []bool) (list, whole []int32) {
 			add(find(""), r.inside)
 		}
 		module := find(r.name)
-		if r.quoted && module != nil && pytestFile(module.Name) {
+		if r.quoted && module != nil && load.Collected(module.Name) {
 			continue // nobody imports tests so, but many name them
 		}
 		for name := range prefixes(r.name) {
 			add(find(name), r.inside)
 		}
-		if module != nil && (r.star || r.quoted && path.Base(f.Name) == conftest) { // pytest_plugins
+		if module != nil && (r.star || r.quoted && path.Base(f.Name) == load.Conftest) { // pytest_plugins
 			whole = append(whole, l.number[module])
 		}
 		for _, n := range r.names {
@@ -126,18 +126,10 @@ func prefixes(name string) iter.Seq[string] {
 	}
 }
 
-const conftest = "conftest.py"
-
-// pytestFile tells whether pytest collects a file, by its name.
-func pytestFile(name string) bool {
-	base := path.Base(name)
-	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py")
-}
-
 // isTest tells whether a file is one of tests, by its name or its folder's.
 func isTest(name string) bool {
 	dir, base := path.Split(name)
-	if pytestFile(name) || base == conftest || base == "tests.py" {
+	if load.IsTest(name) || base == "tests.py" {
 		return true
 	}
 	for part := range strings.SplitSeq(dir, "/") {

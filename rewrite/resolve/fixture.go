@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"awaken/rewrite/load"
 	"awaken/rewrite/syntax"
 )
 
@@ -113,7 +114,7 @@ func (s *solver) fixtureName(site *Site, fn *Func) string {
 func (s *solver) plugins() map[string]bool {
 	named := map[string]bool{}
 	for _, u := range s.program.Units {
-		if path.Base(u.File.Name) != "conftest.py" {
+		if path.Base(u.File.Name) != load.Conftest {
 			continue
 		}
 		t := u.Tree
@@ -146,7 +147,7 @@ func nearestFixture(candidates []*instance, in *instance, plugins map[string]boo
 			near = 1 << 21
 		case c.fn.Unit == in.fn.Unit && c.fn.Class == nil:
 			near = 1 << 20
-		case path.Base(file) == "conftest.py" && below(in.fn.Unit.File.Name, path.Dir(file)):
+		case path.Base(file) == load.Conftest && below(in.fn.Unit.File.Name, path.Dir(file)):
 			near = 2 + len(file)
 		case plugins[c.fn.Unit.File.Module]:
 			near = 1
