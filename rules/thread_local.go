@@ -41,8 +41,8 @@ Use instead:
 
 ## Evidence
 
-Reported if the object can be nothing but a ` + "`threading.local`" + `, and the
-function awaits after the assignment.
+Reported if the object can be nothing but a ` + "`threading.local`" + `, or an instance
+of a class that derives from it, and the function awaits after the assignment.
 
 ## Fix
 
@@ -63,13 +63,7 @@ func runThreadLocal(s *search) {
 		if !fn.Async || t.Kind(target) != syntax.Attribute || t.Field(v.Node) != syntax.FieldObject || t.Field(target) != syntax.FieldLeft {
 			return
 		}
-		names := v.Names()
-		for _, name := range names {
-			if name != "threading.local" {
-				return
-			}
-		}
-		if len(names) == 0 || !waitsAfter(t, fn, target) {
+		if !v.Only("threading.local") || !waitsAfter(t, fn, target) {
 			return
 		}
 		s.add(fn, target, "threading.local", "`"+t.String(target)+"` is shared by all tasks of the thread", "other tasks set it while this one waits: use a contextvars.ContextVar")

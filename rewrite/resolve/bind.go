@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
 )
@@ -41,7 +43,14 @@ func (s *solver) loadInstance(o, class int32, name Name, dst, goal int32) {
 		s.inherited = append(s.inherited, inheritedRead{dst: dst, receiver: o, name: e + "." + s.names.text(name)})
 		return
 	}
-	if n, ok := s.method(class, nameGetAttr); ok && !s.refuses(n) || s.lostBase(class) {
+	n, ok := s.method(class, nameGetAttr)
+	switch {
+	case ok && goal >= 0 && s.delegates(n) && !strings.HasPrefix(s.names.text(name), "__"):
+		s.delegate(n, o, name, dst, goal)
+	case ok && !s.refuses(n):
+		s.put(dst, unknown)
+	}
+	if s.lostBase(class) {
 		s.put(dst, unknown)
 	}
 }

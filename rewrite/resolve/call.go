@@ -190,6 +190,9 @@ func (s *solver) callInstance(o int32, iv *invocation) {
 
 // callWrapper calls what a library's wrapper made of a callable.
 func (s *solver) callWrapper(o int32, v object, iv *invocation) {
+	if s.callGetter(o, v, iv) {
+		return
+	}
 	inner := s.node()
 	next := s.with(iv, iv.prefix, iv.extra)
 	switch v.name {

@@ -80,9 +80,7 @@ func (s *solver) literal(in *instance, c *constraint) int32 {
 	if class == "builtins.str" && len(s.spelled) > 0 {
 		if text, ok := constantString(in.fn.Unit.Tree, c.node); ok {
 			if name := s.names.intern(text); s.spelled[name] {
-				return s.object(objectKey{kind: libraryInstance, name: c.name, b: int32(name)}, func() object {
-					return object{kind: libraryInstance, name: class, vague: s.vagueInstance(class), text: name}
-				})
+				return s.spelling(name)
 			}
 		}
 	}
@@ -92,6 +90,13 @@ func (s *solver) literal(in *instance, c *constraint) int32 {
 		s.literals[c.name] = o
 	}
 	return o
+}
+
+// spelling is the string that is the name of an attribute.
+func (s *solver) spelling(name Name) int32 {
+	return s.object(objectKey{kind: libraryInstance, name: s.names.intern("builtins.str"), b: int32(name)}, func() object {
+		return object{kind: libraryInstance, name: "builtins.str", text: name}
+	})
 }
 
 // spell finds the names of attributes that a getattr may read by a name which is

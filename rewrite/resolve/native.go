@@ -78,6 +78,8 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		s.setDefaults(iv)
 	case "functools.partial", "functools.partialmethod":
 		s.callPartial(first, iv)
+	case methodCaller, attrGetter, itemGetter:
+		s.makeGetter(name, iv)
 	case "importlib.import_module":
 		for _, a := range iv.args() {
 			if text, ok := constantString(iv.base.fn.Unit.Tree, a.node); ok && a.mode == argPositional {

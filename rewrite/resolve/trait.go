@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"awaken/rewrite/library"
 	"awaken/rewrite/syntax"
 )
@@ -91,6 +93,26 @@ func (v Value) Names() []string {
 		}
 	}
 	return names
+}
+
+// Only tells whether a value is an instance of a library's class, or of classes of
+// the project that derive from it, and nothing else that is known.
+func (v Value) Only(class string) bool {
+	if v.node < 0 {
+		return false
+	}
+	s := v.program.solver
+	found := false
+	for _, o := range s.points(v.node) {
+		switch x := &s.objects[o]; {
+		case x.kind == unknownObject:
+		case x.kind == libraryInstance && x.name == class, x.kind == instanceObject && slices.Contains(s.externals(x.a), class):
+			found = true
+		default:
+			return false
+		}
+	}
+	return found
 }
 
 // Future tells whether a value can be a future, a task or another awaitable that
