@@ -2,17 +2,24 @@ package resolve
 
 import "strings"
 
-// lacks tells whether a builtin class is sure to have no attribute of that
-// name. Only names that no builtin class has count, in Python 3.14.
+// lacks tells whether a builtin class, or one of the plain values and containers
+// of the standard library, is sure to have no attribute of that name. Only names
+// that no such class has count, in Python 3.14.
 func lacks(class, name string) bool {
 	switch class {
-	case "builtins.str", "builtins.bytes", "builtins.bytearray", "builtins.int", "builtins.float", "builtins.bool", "builtins.complex",
+	case "builtins.object", "builtins.str", "builtins.bytes", "builtins.bytearray", "builtins.int", "builtins.float", "builtins.bool", "builtins.complex",
 		"builtins.list", "builtins.dict", "builtins.set", "builtins.frozenset", "builtins.tuple", "builtins.range", "builtins.memoryview":
 		return ofAsynchrony(name) || !strings.HasPrefix(name, "__") && !builtinAttributes[name]
 	case "io.BytesIO", "io.StringIO", "io.TextIOWrapper", "io.BufferedReader", "io.BufferedWriter", "io.BufferedRandom", "io.FileIO",
 		"io.RawIOBase", "io.IOBase", "io.TextIOBase", "io.BufferedIOBase", "collections.abc.IO", "collections.abc.TextIO", "collections.abc.BinaryIO",
 		"typing.IO", "typing.TextIO", "typing.BinaryIO":
 		return ofAsynchrony(name) || !strings.HasPrefix(name, "_") && !fileAttributes[name]
+	case "datetime.date", "datetime.time", "datetime.datetime", "datetime.timedelta", "datetime.tzinfo", "datetime.timezone", "decimal.Decimal",
+		"fractions.Fraction", "uuid.UUID", "re.Match", "re.Pattern", "collections.OrderedDict", "collections.deque", "collections.Counter",
+		"collections.defaultdict", "collections.ChainMap", "collections.abc.Mapping", "collections.abc.MutableMapping", "collections.abc.Sequence",
+		"collections.abc.MutableSequence", "collections.abc.Set", "collections.abc.MutableSet", "collections.abc.Collection",
+		"types.MappingProxyType", "collections.abc.Iterable", "collections.abc.Sized", "collections.abc.Container", "collections.abc.Hashable":
+		return ofAsynchrony(name) || !strings.HasPrefix(name, "__") && !valueAttributes[name] && !builtinAttributes[name]
 	case "types.AsyncGeneratorType":
 		switch name {
 		case "aclose", "asend", "athrow":
@@ -78,6 +85,29 @@ var builtinAttributes = func() map[string]bool {
 		remove removeprefix removesuffix replace resize reverse rfind rindex rjust rpartition rsplit rstrip setdefault sort split
 		splitlines start startswith step stop strip swapcase symmetric_difference symmetric_difference_update title to_bytes
 		translate union update upper values zfill`) {
+		names[name] = true
+	}
+	return names
+}()
+
+// valueAttributes are the public attributes of classes of values and containers
+// in the standard library, up to Python 3.14, that no builtin class has.
+var valueAttributes = func() map[string]bool {
+	names := map[string]bool{}
+	for name := range strings.FieldsSeq(`
+		adjusted appendleft as_tuple astimezone bytes bytes_le canonical clock_seq clock_seq_hi_variant clock_seq_low
+		combine compare compare_signal compare_total compare_total_mag copy_abs copy_negate copy_sign ctime date day
+		days default_factory dst elements end endpos exp expand extendleft fields findall finditer flags fma fold
+		from_decimal from_float fromisocalendar fromisoformat fromordinal fromtimestamp fromutc fullmatch group
+		groupdict groupindex groups hour int is_canonical is_finite is_infinite is_nan is_normal is_qnan is_safe
+		is_signed is_snan is_subnormal is_zero isocalendar isoformat isoweekday lastgroup lastindex limit_denominator
+		ln log10 logb logical_and logical_invert logical_or logical_xor match max max_mag maxlen microsecond
+		microseconds min min_mag minute month most_common move_to_end new_child next_minus next_plus next_toward node
+		normalize now number_class parents pattern popleft pos quantize radix re regs remainder_near resolution rotate
+		same_quantum scaleb scanner search second seconds shift span sqrt strftime string strptime sub subn subtract
+		time time_hi_version time_low time_mid timestamp timetuple timetz to_eng_string to_integral to_integral_exact
+		to_integral_value today toordinal total total_seconds tzinfo tzname urn utc utcfromtimestamp utcnow utcoffset
+		utctimetuple variant version weekday year`) {
 		names[name] = true
 	}
 	return names
