@@ -156,7 +156,7 @@ func filledWith(rule *pack.Rule, t *syntax.Tree, nodes map[string]syntax.Node) [
 func harmless(name string) bool {
 	switch name {
 	case "builtins.print", "builtins.repr", "builtins.str", "builtins.id", "builtins.isinstance", "builtins.hasattr", "builtins.type",
-		"builtins.bool", "builtins.callable", "builtins.len", "builtins.hash", "builtins.getattr", "builtins.setattr", "typing.cast", "dataclasses.field",
+		"builtins.bool", "builtins.callable", "builtins.len", "builtins.hash", "builtins.getattr", "builtins.setattr", "typing.cast", "collections.abc.cast", "dataclasses.field",
 		"functools.partial", "builtins.dict", "builtins.dict.setdefault", "builtins.dict.get", "builtins.dict.pop", "builtins.dict.update",
 		"builtins.list.append", "builtins.list.remove", "builtins.list.insert", "builtins.set.add", "builtins.set.discard", "builtins.set.remove",
 		"collections.deque.append", "collections.deque.appendleft", "collections.deque.remove", "types.SimpleNamespace", "weakref.proxy", "builtins.object.__setattr__",

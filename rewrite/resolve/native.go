@@ -88,7 +88,7 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 			}
 		}
 		s.put(iv.dst, unknown)
-	case "typing.cast":
+	case "typing.cast", "typing_extensions.cast", "collections.abc.cast": // see isCast
 		s.edge(s.positional(iv, 1), iv.dst)
 	case "copy.copy", "copy.deepcopy", "dataclasses.replace", "weakref.proxy":
 		s.edge(first, iv.dst)

@@ -47,10 +47,10 @@ func isContainerMethod(name string) bool {
 		"builtins.dict.setdefault", "builtins.list", "builtins.tuple", "builtins.set", "builtins.dict", "builtins.enumerate", "builtins.zip",
 		"builtins.iter", "builtins.reversed", "collections.deque", "functools.partial", "builtins.setattr",
 		"collections.deque.append", "collections.deque.appendleft", "collections.deque.extend", "collections.deque.extendleft",
-		"typing.cast", "dataclasses.field", "builtins.next":
+		"dataclasses.field", "builtins.next":
 		return true
 	}
-	return false
+	return isCast(name)
 }
 
 func (s *solver) passedTo(name string, x *Site, n syntax.Node) Passed {

@@ -15,7 +15,7 @@ func (p *Program) TakesPlain(x *Site, n syntax.Node) bool {
 		return false
 	}
 	s := p.solver
-	if s.declaredTakesPlain(x, n) {
+	if s.declaredTakesPlain(x, n) || castToPlain(x, n) {
 		return true
 	}
 	if len(x.Targets) == 0 || len(x.Libraries) > 0 {
@@ -28,6 +28,31 @@ func (p *Program) TakesPlain(x *Site, n syntax.Node) bool {
 		}
 	}
 	return true
+}
+
+// isCast tells whether a library's callable is `typing.cast`. The table takes
+// typing for another name of collections.abc.
+func isCast(name string) bool {
+	return name == "typing.cast" || name == "typing_extensions.cast" || name == "collections.abc.cast"
+}
+
+// castToPlain tells whether the argument at n of `typing.cast` is said to be of a
+// builtin class.
+func castToPlain(x *Site, n syntax.Node) bool {
+	if len(x.Libraries) != 1 || !isCast(x.Libraries[0]) || len(x.Targets)+len(x.Classes) > 0 {
+		return false
+	}
+	t := x.instance.fn.Unit.Tree
+	kind := t.First(t.Child(x.Node, syntax.FieldArguments))
+	if kind < 0 || kind == n || t.Next(kind) != n {
+		return false
+	}
+	name, _, _ := strings.Cut(strings.Trim(t.String(kind), `"'`), "[")
+	switch name {
+	case "str", "bytes", "int", "float", "bool", "complex", "list", "dict", "set", "frozenset", "tuple", "List", "Dict", "Set", "FrozenSet", "Tuple":
+		return true
+	}
+	return false
 }
 
 // declaredTakesPlain tells whether a call goes to a parameter that is declared
