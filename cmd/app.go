@@ -17,6 +17,7 @@ import (
 	// urfave/cli keeps the tables of commands and flags and prints their help.
 	"github.com/urfave/cli/v2"
 
+	"awaken/rewrite"
 	"awaken/rewrite/warning"
 )
 
@@ -33,6 +34,7 @@ type App struct {
 
 	engine *engine            // nil means the real one
 	stdin  *[]warning.Warning // of standard input, once it has been read as a log
+	timer  *rewrite.Timer     // nil unless --timing asks for it
 
 	out   *bufio.Writer // Stdout, buffered; findings and diffs can be long
 	style style         // of what goes to Stdout
@@ -89,6 +91,7 @@ func (a *App) carryOut(ctx context.Context, args []string) (err error) {
 			err = fmt.Errorf("the output could not be written: %w", flushErr)
 		}
 	}()
+	defer func() { a.timer.Report(a.Stderr) }()
 	program := a.program()
 	canonical, err := arrange(program, args)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 // suppressed are the findings of the chosen rules that no comment answers.
 func (a *App) suppressed(p *project, chosen map[string]bool) []finding.Finding {
+	defer a.timer.Start("rules")()
 	all := a.engine.check(p.analysis, func(rule string) bool { return chosen[rule] })
 	return rules.Suppress(all, p.parsed(), p.analysis.Tree, func(rule string) bool {
 		return chosen[rule] || !slices.Contains(rules.Names(), rule)

@@ -62,10 +62,8 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 	if err != nil {
 		return nil, err
 	}
-	var timer *rewrite.Timer
 	if s.timing {
-		timer = new(rewrite.Timer)
-		defer func() { timer.Report(a.Stderr) }()
+		a.timer = new(rewrite.Timer)
 	}
 	warnings, err := a.readWarnings(c)
 	if err != nil {
@@ -88,7 +86,7 @@ func (a *App) openPaths(c *cli.Context, s settings, words []string) (*project, e
 		Async:    slices.Concat(conf.Async, c.StringSlice("async")),
 		Target:   target,
 		Jobs:     s.jobs,
-		Timing:   timer,
+		Timing:   a.timer,
 		Library:  table,
 		Packs:    set,
 		Findings: c.Command.Name == "check" || c.Command.Name == "fix",
