@@ -3,6 +3,7 @@ package rules
 import (
 	"awaken/rewrite"
 	"awaken/rewrite/convert"
+	"awaken/rewrite/path"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 )
@@ -130,7 +131,7 @@ func sharedOf(a *rewrite.Analysis) (list []shared) {
 // usedBy tells whether one of the functions mentions the name.
 func (s *shared) usedBy(functions map[*resolve.Func]bool) bool {
 	for f := range functions {
-		if f.Unit == s.unit && (&walk{f.Unit.Tree, s.name}).mentions(f.Node) {
+		if f.Unit == s.unit && (&path.Walk{Tree: f.Unit.Tree, Name: s.name}).Mentions(f.Node) {
 			return true
 		}
 	}

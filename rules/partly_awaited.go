@@ -3,8 +3,8 @@ package rules
 import (
 	"awaken/rewrite/convert"
 	"awaken/rewrite/finding"
+	"awaken/rewrite/path"
 	"awaken/rewrite/resolve"
-	"awaken/rewrite/syntax"
 )
 
 // partlyAwaited
@@ -13,7 +13,7 @@ import (
 //	if ready: return await job     =>  the coroutine made where it is awaited
 //
 // Paths that end in an exception are passed over, and so are conditions that
-// may go together: see followed.
+// may go together: see package path.
 var partlyAwaited = &Rule{
 	Name:    "partly-awaited",
 	Summary: "a coroutine is awaited on some paths, and lost on others",
@@ -52,11 +52,14 @@ condition may agree with one that was asked before.
 
 ## Fix
 
-None: make the coroutine where it is awaited, or close it where it is not.
+An await on the path that has none: before its return, or in an else clause of the
+condition that was not met. None is offered where the name gets another value, in
+loops, where the path leads through a handler, or where no one branch is told that
+loses it: make the coroutine where it is awaited, or close it where it is not.
 
 ## Safety
 
-Nothing is changed.
+Unsafe: the work is then done on that path too, which may be meant not to do it.
 `,
 	run: runPartlyAwaited,
 }
@@ -68,46 +71,36 @@ func runPartlyAwaited(s *search) {
 			seen[site{w.Func.Unit, w.Node}] = true
 		}
 	}
-	for _, f := range s.Coloured().Fates() {
-		x := f.Site
-		if f.Task || f.Lost || x.Call() == nil || x.Implicit || x.Instance().Stands() || !s.Coloured().Makes(x) {
+	for _, p := range s.Coloured().Partials() {
+		fn, call := p.Func, p.Site.Node
+		reason := "`" + p.Name + "` is not used " + ends(p.End, fn.Unit)
+		report := s.add(fn, call, calleeOf(p.Coroutine), "coroutine `"+convert.Excerpt(fn.Unit.Tree, call)+"` is not awaited on every path", reason)
+		if report == nil {
 			continue
 		}
-		fn := x.Instance().Func()
-		t := fn.Unit.Tree
-		assignment := t.Parent(x.Node)
-		if fn.Kind != resolve.Def || t.Kind(assignment) != syntax.Assignment || t.Field(x.Node) != syntax.FieldRight || t.Kind(t.Parent(assignment)) != syntax.ExpressionStatement {
-			continue
+		if seen[site{fn.Unit, call}] {
+			report.Confidence = finding.Observed
 		}
-		left := t.Child(assignment, syntax.FieldLeft)
-		if t.Kind(left) != syntax.Identifier {
-			continue
-		}
-		w := &walk{t: t, name: t.String(left)}
-		if w.shared(fn.Node) {
-			continue
-		}
-		if end := w.follow(fn.Node, t.Parent(assignment)); end.lost {
-			report := s.add(fn, x.Node, calleeOf(f.Coroutine), "coroutine `"+convert.Excerpt(t, x.Node)+"` is not awaited on every path", "`"+w.name+"` is not used "+end.text(fn.Unit))
-			if report != nil && seen[site{fn.Unit, x.Node}] {
-				report.Confidence = finding.Observed
-			}
+		if p.Unrepaired == "" {
+			report.Fix = "`awaken fix --unsafe` awaits it there too; that may be meant to do without"
+		} else {
+			report.Fix = "none: " + p.Unrepaired
 		}
 	}
 }
 
-// text says where a path ends.
-func (e ending) text(u *resolve.Unit) string {
-	if e.node < 0 {
+// ends says where a path ends.
+func ends(e path.Ending, u *resolve.Unit) string {
+	if e.Node < 0 {
 		return "before the function ends"
 	}
-	at := where(u, u, e.node)
-	switch e.kind {
-	case returned:
+	at := where(u, u, e.Node)
+	switch e.Kind {
+	case path.Returned:
 		return "before the return on " + at
-	case rebound:
+	case path.Rebound:
 		return "before it gets another value on " + at
-	case looped:
+	case path.Looped:
 		return "before the next round of the loop on " + at + " gives it another value"
 	}
 	return "where the condition on " + at + " is not met"

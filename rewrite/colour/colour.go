@@ -84,6 +84,7 @@ type Analysis struct {
 	aliases    map[aliasKey]alias // see aliased
 	byModule   map[string]*resolve.Unit
 	lifts      map[lift]bool // the blocks that this analysis does without, for an offer
+	partial    []Partial     // nil until asked for
 }
 
 // Analyze colours a resolved program. Of a cancelled context it makes what it can

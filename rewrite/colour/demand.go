@@ -78,6 +78,7 @@ func (a *Analysis) convert(refused map[*Lost]bool) {
 				}
 			}
 			d.cleanups()
+			d.partials()
 		}
 		d.following(skip)
 		d.swaps(skip)

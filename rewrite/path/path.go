@@ -1,31 +1,39 @@
-package rules
+// Package path follows the paths of one function from an assignment to a local
+// name, and looks for one that ends without a mention of the name. It knows
+// statements alone: what an expression does with the name does not matter.
+package path
 
 import (
+	"strings"
+
 	"awaken/rewrite/syntax"
 )
 
-// walk follows the paths of one function from an assignment to a local name, and
-// looks for one that ends without a mention of the name. It knows statements
-// alone: what an expression does with the name does not matter.
-type walk struct {
-	t    *syntax.Tree
-	name string
+// Walk is the name that is followed, in a tree.
+type Walk struct {
+	Tree *syntax.Tree
+	Name string
 }
 
-// ending is where a path ends that does not mention the name.
-type ending struct {
-	lost bool
-	kind endingKind
-	node syntax.Node
+// Ending is where a path ends that does not mention the name; the zero Ending
+// says that there is none.
+type Ending struct {
+	Lost bool
+	Kind Kind
+	// Node is the return, the statement that gives the name another value, or the
+	// loop; of FellOff the statement whose conditions were not met, or Nil.
+	Node syntax.Node
 }
 
-type endingKind uint8
+// Kind is how a path ends.
+type Kind uint8
 
+// The ways in which a path ends.
 const (
-	fellOff  endingKind = iota // the function ends; node is the condition that was not met, or Nil
-	returned                   // a return
-	rebound                    // the name gets another value
-	looped                     // the next round of a loop gives it one
+	FellOff  Kind = iota // the function ends
+	Returned             // a return
+	Rebound              // the name gets another value
+	Looped               // the next round of a loop gives it one
 )
 
 // outcome is what the paths through a statement come to.
@@ -35,21 +43,21 @@ type outcome struct {
 	skip  syntax.Node // the statement that such a path passes by
 	exits bool        // some path leaves the loop around by break without
 	again bool        // some path goes on to the next round without
-	end   ending      // a path that ends without
+	end   Ending      // a path that ends without
 }
 
-// shared tells whether another function may see the name: it is global, or a
+// Shared tells whether another function may see the name: it is global, or a
 // nested function, lambda or class mentions it.
-func (w *walk) shared(fn syntax.Node) bool {
-	t := w.t
+func (w *Walk) Shared(fn syntax.Node) bool {
+	t := w.Tree
 	for n := fn + 1; n < t.After(fn); n++ {
 		switch t.Kind(n) {
 		case syntax.GlobalStatement, syntax.NonlocalStatement:
-			if w.mentions(n) {
+			if w.Mentions(n) {
 				return true
 			}
 		case syntax.FunctionDefinition, syntax.Lambda, syntax.ClassDefinition:
-			if w.mentions(n) {
+			if w.Mentions(n) {
 				return true
 			}
 		}
@@ -57,27 +65,28 @@ func (w *walk) shared(fn syntax.Node) bool {
 	return false
 }
 
-func (w *walk) mentions(n syntax.Node) bool {
+// Mentions tells whether the name stands in a node.
+func (w *Walk) Mentions(n syntax.Node) bool {
 	if n < 0 {
 		return false
 	}
-	for k := n; k < w.t.After(n); k++ {
-		if w.t.Kind(k) == syntax.Identifier && w.t.Is(k, w.name) && w.t.Field(k) != syntax.FieldAttribute {
+	for k := n; k < w.Tree.After(n); k++ {
+		if w.Tree.Kind(k) == syntax.Identifier && w.Tree.Is(k, w.Name) && w.Tree.Field(k) != syntax.FieldAttribute {
 			return true
 		}
 	}
 	return false
 }
 
-// follow looks at what comes behind a statement of the function: in its own
+// Follow looks at what comes behind a statement of the function: in its own
 // block path by path; behind the compound statements around it, whose
 // conditions may agree with later ones, any mention will do.
-func (w *walk) follow(fn, statement syntax.Node) ending {
-	t := w.t
+func (w *Walk) Follow(fn, statement syntax.Node) Ending {
+	t := w.Tree
 	o := w.sequence(t.Next(statement))
-	if o.end.lost {
+	if o.end.Lost {
 		if w.finally(fn, statement) {
-			return ending{}
+			return Ending{}
 		}
 		return o.end
 	}
@@ -87,26 +96,26 @@ func (w *walk) follow(fn, statement syntax.Node) ending {
 	}
 	for n := t.Parent(statement); ; n = t.Parent(n) {
 		if !o.falls && !o.exits && !o.again {
-			return ending{}
+			return Ending{}
 		}
 		if n == fn {
-			return ending{lost: true, kind: fellOff, node: skip}
+			return Ending{Lost: true, Kind: FellOff, Node: skip}
 		}
 		switch t.Kind(n) {
 		case syntax.ForStatement, syntax.WhileStatement:
 			// Mentioned elsewhere in the loop, it may be what the round before left.
 			for k := t.First(n); k >= 0; k = t.Next(k) {
 				if w.mentionsBut(k, statement) {
-					return ending{}
+					return Ending{}
 				}
 			}
 			if o.falls || o.again {
-				return ending{lost: true, kind: looped, node: n}
+				return Ending{Lost: true, Kind: Looped, Node: n}
 			}
 			o = outcome{falls: true, skip: skip}
 		case syntax.TryStatement:
 			if w.finally(fn, statement) {
-				return ending{}
+				return Ending{}
 			}
 		}
 		for k := t.Next(n); k >= 0; k = t.Next(k) {
@@ -116,21 +125,21 @@ func (w *walk) follow(fn, statement syntax.Node) ending {
 					continue // another branch
 				}
 			}
-			if w.mentions(k) {
-				return ending{}
+			if w.Mentions(k) {
+				return Ending{}
 			}
 		}
 	}
 }
 
 // mentionsBut tells whether a node mentions the name outside of a statement.
-func (w *walk) mentionsBut(n, statement syntax.Node) bool {
-	for k := n; k < w.t.After(n); k++ {
+func (w *Walk) mentionsBut(n, statement syntax.Node) bool {
+	for k := n; k < w.Tree.After(n); k++ {
 		if k == statement {
-			k = w.t.After(statement) - 1
+			k = w.Tree.After(statement) - 1
 			continue
 		}
-		if w.t.Kind(k) == syntax.Identifier && w.t.Is(k, w.name) && w.t.Field(k) != syntax.FieldAttribute {
+		if w.Tree.Kind(k) == syntax.Identifier && w.Tree.Is(k, w.Name) && w.Tree.Field(k) != syntax.FieldAttribute {
 			return true
 		}
 	}
@@ -138,10 +147,10 @@ func (w *walk) mentionsBut(n, statement syntax.Node) bool {
 }
 
 // finally tells whether a finally clause around a statement mentions the name.
-func (w *walk) finally(fn, statement syntax.Node) bool {
-	t := w.t
+func (w *Walk) finally(fn, statement syntax.Node) bool {
+	t := w.Tree
 	for n := t.Parent(statement); n >= 0 && n != fn; n = t.Parent(n) {
-		if t.Kind(n) == syntax.TryStatement && w.mentions(t.ChildOf(n, syntax.FinallyClause)) {
+		if t.Kind(n) == syntax.TryStatement && w.Mentions(t.ChildOf(n, syntax.FinallyClause)) {
 			return true
 		}
 	}
@@ -149,9 +158,9 @@ func (w *walk) finally(fn, statement syntax.Node) bool {
 }
 
 // sequence follows the statements from n to the end of its block.
-func (w *walk) sequence(n syntax.Node) outcome {
+func (w *Walk) sequence(n syntax.Node) outcome {
 	all := outcome{falls: true}
-	for ; n >= 0; n = w.t.Next(n) {
+	for ; n >= 0; n = w.Tree.Next(n) {
 		o := w.statement(n)
 		if o.used && all.used {
 			// Two conditions that each mention it may be each other's contrary.
@@ -159,7 +168,7 @@ func (w *walk) sequence(n syntax.Node) outcome {
 		}
 		all.exits, all.again = all.exits || o.exits, all.again || o.again
 		// So may a condition with a return agree with the one before.
-		if o.end.lost && !all.end.lost && (!all.used || o.end.node == n) {
+		if o.end.Lost && !all.end.Lost && (!all.used || o.end.Node == n) {
 			all.end = o.end
 		}
 		all.used = all.used || o.used
@@ -174,13 +183,13 @@ func (w *walk) sequence(n syntax.Node) outcome {
 	return all
 }
 
-func (w *walk) statement(n syntax.Node) outcome {
-	t := w.t
+func (w *Walk) statement(n syntax.Node) outcome {
+	t := w.Tree
 	switch t.Kind(n) {
 	case syntax.IfStatement:
 		return w.branches(n)
 	case syntax.MatchStatement:
-		if w.mentions(t.Child(n, syntax.FieldSubject)) {
+		if w.Mentions(t.Child(n, syntax.FieldSubject)) {
 			return outcome{used: true}
 		}
 		return w.cases(n)
@@ -191,18 +200,18 @@ func (w *walk) statement(n syntax.Node) outcome {
 	case syntax.WithStatement:
 		body := t.Child(n, syntax.FieldBody)
 		for k := t.First(n); k >= 0; k = t.Next(k) {
-			if k != body && w.mentions(k) {
+			if k != body && w.Mentions(k) {
 				return outcome{used: true}
 			}
 		}
 		return w.sequence(t.First(body))
 	case syntax.ReturnStatement:
-		if w.mentions(n) {
+		if w.Mentions(n) {
 			return outcome{used: true}
 		}
-		return outcome{end: ending{true, returned, n}}
+		return outcome{end: Ending{true, Returned, n}}
 	case syntax.RaiseStatement:
-		return outcome{used: w.mentions(n)}
+		return outcome{used: w.Mentions(n)}
 	case syntax.BreakStatement:
 		return outcome{exits: true}
 	case syntax.ContinueStatement:
@@ -210,27 +219,27 @@ func (w *walk) statement(n syntax.Node) outcome {
 	}
 	switch {
 	case w.rebinds(n):
-		return outcome{end: ending{true, rebound, n}}
-	case w.mentions(n):
+		return outcome{end: Ending{true, Rebound, n}}
+	case w.Mentions(n):
 		return outcome{used: true}
 	}
 	return outcome{falls: !w.ends(n)}
 }
 
 // rebinds tells whether a statement only gives the name another value.
-func (w *walk) rebinds(n syntax.Node) bool {
-	t := w.t
+func (w *Walk) rebinds(n syntax.Node) bool {
+	t := w.Tree
 	assignment := t.First(n)
 	if t.Kind(n) != syntax.ExpressionStatement || t.Kind(assignment) != syntax.Assignment {
 		return false
 	}
 	right := t.Child(assignment, syntax.FieldRight)
-	return t.Is(t.Child(assignment, syntax.FieldLeft), w.name) && right >= 0 && !w.mentions(right)
+	return t.Is(t.Child(assignment, syntax.FieldLeft), w.Name) && right >= 0 && !w.Mentions(right)
 }
 
 // ends tells whether a statement calls what by its name never returns.
-func (w *walk) ends(n syntax.Node) bool {
-	t := w.t
+func (w *Walk) ends(n syntax.Node) bool {
+	t := w.Tree
 	call := t.First(n)
 	if t.Kind(call) == syntax.Await {
 		call = t.Operand(call)
@@ -238,7 +247,8 @@ func (w *walk) ends(n syntax.Node) bool {
 	if t.Kind(n) != syntax.ExpressionStatement || t.Kind(call) != syntax.Call {
 		return false
 	}
-	switch short(t.String(t.Child(call, syntax.FieldFunction))) {
+	callee := t.String(t.Child(call, syntax.FieldFunction))
+	switch callee[strings.LastIndexByte(callee, '.')+1:] {
 	case "exit", "_exit", "abort", "fail", "skip", "skipTest", "assert_never", "execv", "execvp", "error":
 		return true
 	}
@@ -249,7 +259,7 @@ func (w *walk) ends(n syntax.Node) bool {
 func (o *outcome) join(b outcome) {
 	o.used, o.falls = o.used || b.used, o.falls || b.falls
 	o.exits, o.again = o.exits || b.exits, o.again || b.again
-	if !o.end.lost {
+	if !o.end.Lost {
 		o.end = b.end
 	}
 	if b.skip > 0 {
@@ -257,9 +267,9 @@ func (o *outcome) join(b outcome) {
 	}
 }
 
-func (w *walk) branches(n syntax.Node) (o outcome) {
-	t := w.t
-	if w.mentions(t.Child(n, syntax.FieldCondition)) {
+func (w *Walk) branches(n syntax.Node) (o outcome) {
+	t := w.Tree
+	if w.Mentions(t.Child(n, syntax.FieldCondition)) {
 		return outcome{used: true}
 	}
 	complete := false
@@ -267,7 +277,7 @@ func (w *walk) branches(n syntax.Node) (o outcome) {
 	for k := t.First(n); k >= 0; k = t.Next(k) {
 		switch t.Kind(k) {
 		case syntax.ElifClause:
-			if w.mentions(t.Child(k, syntax.FieldCondition)) {
+			if w.Mentions(t.Child(k, syntax.FieldCondition)) {
 				return outcome{used: true}
 			}
 			o.join(w.sequence(t.First(t.Child(k, syntax.FieldConsequence))))
@@ -286,8 +296,8 @@ func (w *walk) branches(n syntax.Node) (o outcome) {
 }
 
 // cases takes the cases of a match for all there are.
-func (w *walk) cases(n syntax.Node) (o outcome) {
-	t := w.t
+func (w *Walk) cases(n syntax.Node) (o outcome) {
+	t := w.Tree
 	for k := n; k < t.After(n); k++ {
 		if t.Kind(k) == syntax.CaseClause {
 			o.join(w.sequence(t.First(t.Child(k, syntax.FieldConsequence))))
@@ -298,9 +308,9 @@ func (w *walk) cases(n syntax.Node) (o outcome) {
 }
 
 // loop takes a mention in the body for one in the first round.
-func (w *walk) loop(n syntax.Node) outcome {
-	t := w.t
-	if w.mentions(n) {
+func (w *Walk) loop(n syntax.Node) outcome {
+	t := w.Tree
+	if w.Mentions(n) {
 		return outcome{used: true}
 	}
 	o := w.sequence(t.First(t.Child(n, syntax.FieldBody)))
@@ -309,9 +319,9 @@ func (w *walk) loop(n syntax.Node) outcome {
 	return outcome{falls: !forever || o.exits, end: o.end}
 }
 
-func (w *walk) try(n syntax.Node) outcome {
-	t := w.t
-	if w.mentions(t.ChildOf(n, syntax.FinallyClause)) {
+func (w *Walk) try(n syntax.Node) outcome {
+	t := w.Tree
+	if w.Mentions(t.ChildOf(n, syntax.FinallyClause)) {
 		return outcome{used: true}
 	}
 	o := w.sequence(t.First(t.Child(n, syntax.FieldBody)))
@@ -324,7 +334,7 @@ func (w *walk) try(n syntax.Node) outcome {
 			}
 		case syntax.ExceptClause, syntax.ExceptGroupClause:
 			// Where the body mentions the name, it may have failed in doing so.
-			if !w.mentions(t.Child(n, syntax.FieldBody)) {
+			if !w.Mentions(t.Child(n, syntax.FieldBody)) {
 				o.join(w.sequence(t.First(t.ChildOf(k, syntax.Block))))
 			}
 		}
