@@ -75,6 +75,7 @@ type solver struct {
 	annotated      map[attributeKey]int32 // see declaredAttributes
 	openResults    []openResult
 	openSites      pairs // of openResults: a site with an instance, or an attribute
+	reached        pairs // see reach: of an object and the name of an attribute
 	openFields     bool  // some class has an attribute of an open type
 	types          []typeArguments
 	typesByNodes   map[string]int32
