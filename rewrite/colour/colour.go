@@ -177,7 +177,7 @@ func (a *Analysis) findLost() {
 		case consumed:
 			fine[place{c.Site.Instance().Func(), c.Site.Node}] = true
 		case lost:
-			if c.Callee == nil && (c.Site.Mixed || appliesDecorator(a.program, c.Site)) || j.use.What == enteredByWith && a.enters(c.Site) || c.Site.Instance().Stands() || asked(c.Site) || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
+			if c.Callee == nil && c.Site.Mixed || (c.Callee == nil || c.Callee.Name == "__call__") && appliesDecorator(a.program, c.Site) || j.use.What == enteredByWith && a.enters(c.Site) || c.Site.Instance().Stands() || asked(c.Site) || Dead(c.Site.Instance().Func().Unit.Tree, c.Site.Node) {
 				continue
 			}
 			blame(c, j, 0)

@@ -106,7 +106,7 @@ func (s *solver) plainType(n int32) bool {
 				return false
 			}
 		case libraryInstance:
-			if mayAwait(v.name) {
+			if mayAwait(v.name) || s.member(v.name, nameAwait) != nil {
 				return false
 			}
 		case containerObject:
