@@ -8,7 +8,13 @@ import (
 // apply calls object o.
 func (s *solver) apply(o int32, iv *invocation) {
 	v := s.objects[o]
-	if iv.depth > nested && (v.kind == partialObject || v.kind == wrapperObject) {
+	switch {
+	case v.kind == classObject && iv.making:
+		return // what replaces an __init__ is no class: one would be called without the object
+	case v.kind == funcObject || iv.depth < leastStep:
+	case s.goesRound(iv, o):
+		return
+	case iv.depth > nested && (v.kind == partialObject || v.kind == wrapperObject):
 		o = unknown
 		v = s.objects[o]
 	}
@@ -29,7 +35,7 @@ func (s *solver) apply(o int32, iv *invocation) {
 		if s.receive(v.a, v.b, iv) {
 			return
 		}
-		next := s.with(iv, s.before(s.only(v.b), iv.prefix), iv.extra)
+		next := s.with(iv, o, s.before(s.only(v.b), iv.prefix), iv.extra)
 		next.like = iv.origin()
 		s.apply(v.a, next)
 	case classObject:
@@ -51,7 +57,7 @@ func (s *solver) apply(o int32, iv *invocation) {
 	case partialObject:
 		p := s.partials[o]
 		prefix := append(append([]int32(nil), p.prefix...), iv.prefix...)
-		next := s.with(iv, prefix, append(append([]keyword(nil), p.extra...), iv.extra...))
+		next := s.with(iv, o, prefix, append(append([]keyword(nil), p.extra...), iv.extra...))
 		s.goal(v.a, makeCallGoal(next, iv.base, iv.site.Node))
 	case wrapperObject:
 		s.callWrapper(o, v, iv)
@@ -176,7 +182,7 @@ func (s *solver) callInstance(o int32, iv *invocation) {
 		receivers, fresh := s.receivers(placeOfInvocation(iv), n)
 		s.deliver(receivers, o)
 		if fresh {
-			next := s.with(iv, s.before(receivers, iv.prefix), iv.extra)
+			next := s.with(iv, o, s.before(receivers, iv.prefix), iv.extra)
 			next.like = iv.origin()
 			s.goal(n, makeCallGoal(next, iv.base, iv.site.Node))
 		}
@@ -194,7 +200,7 @@ func (s *solver) callWrapper(o int32, v object, iv *invocation) {
 		return
 	}
 	inner := s.node()
-	next := s.with(iv, iv.prefix, iv.extra)
+	next := s.with(iv, o, iv.prefix, iv.extra)
 	switch v.name {
 	case "contextlib.contextmanager", "contextlib.asynccontextmanager":
 		next.dst, next.awaited = inner, false

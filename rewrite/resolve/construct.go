@@ -22,8 +22,8 @@ func (s *solver) construct(o int32, iv *invocation) {
 		receivers, fresh := s.receivers(placeOfInvocation(iv), methods.init)
 		s.deliver(receivers, self)
 		if fresh {
-			next := s.with(iv, s.before(receivers, iv.prefix), iv.extra)
-			next.dst, next.awaited = s.node(), false
+			next := s.with(iv, o, s.before(receivers, iv.prefix), iv.extra)
+			next.dst, next.awaited, next.making = s.node(), false, true
 			s.goal(methods.init, makeCallGoal(next, iv.base, iv.site.Node))
 		}
 	} else {
@@ -34,14 +34,14 @@ func (s *solver) construct(o int32, iv *invocation) {
 		receivers, fresh := s.receivers(placeOfInvocation(iv), methods.new)
 		s.deliver(receivers, o)
 		if fresh {
-			next := s.with(iv, s.before(receivers, iv.prefix), iv.extra)
-			next.awaited = false
+			next := s.with(iv, o, s.before(receivers, iv.prefix), iv.extra)
+			next.awaited, next.making = false, true
 			s.goal(methods.new, makeCallGoal(next, iv.base, iv.site.Node))
 		}
 	}
 	if methods.post >= 0 {
-		next := s.with(iv, s.before(s.only(self), nil), nil)
-		next.bare, next.dst, next.awaited = true, s.node(), false
+		next := s.with(iv, o, s.before(s.only(self), nil), nil)
+		next.bare, next.dst, next.awaited, next.making = true, s.node(), false, true
 		s.goal(methods.post, makeCallGoal(next, iv.base, iv.site.Node))
 	}
 }

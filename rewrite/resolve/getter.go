@@ -61,7 +61,7 @@ func (s *solver) callGetter(o int32, v object, iv *invocation) bool {
 		text, _ := constantString(t, args[0].node)
 		s.readPath(of, text, iv, method)
 		s.edge(method, v.a)
-		next := s.with(iv, p.prefix, p.extra)
+		next := s.with(iv, o, p.prefix, p.extra)
 		next.bare = true
 		s.goal(method, makeCallGoal(next, iv.base, iv.site.Node))
 		return true

@@ -9,6 +9,7 @@ type invocation struct {
 	prefix  []int32   // nodes of positional arguments before them
 	extra   []keyword // keywords that a partial adds
 	bare    bool      // the arguments of the call as written are left out
+	making  bool      // of a special method that makes an object
 	dst     int32
 	awaited bool
 	depth   int16 // how many others it was made from, see nested
@@ -22,7 +23,26 @@ type invocation struct {
 // nested is how many callables around one another a call is followed through.
 // `f = partial(f, x)` in a loop would otherwise have no end, and nobody writes
 // more.
-const nested = 32
+const nested = 16
+
+// step is what a call has been followed through: the callable, and the invocation
+// that it was met by.
+type step struct{ outer, callable int32 }
+
+// leastStep is the depth from which the steps of a call are kept. Nearly all calls
+// have less.
+const leastStep = 2
+
+// goesRound tells whether a call has been followed through a callable already: an
+// __init__ that may be the class itself, a partial of what may be the partial.
+func (s *solver) goesRound(iv *invocation, callable int32) bool {
+	for at, ok := s.steps[iv.id]; ok; at, ok = s.steps[at.outer] {
+		if at.callable == callable {
+			return true
+		}
+	}
+	return false
+}
 
 // linkedTo tells whether an invocation that differs from iv in the values of
 // its prefix alone has been linked to an instance, with a prefix of that length.
@@ -81,15 +101,19 @@ type keyword struct {
 	node int32
 }
 
-// with is a copy of iv with other leading arguments.
-func (s *solver) with(iv *invocation, prefix []int32, extra []keyword) *invocation {
+// with is a copy of iv with other leading arguments, for what the callable calls.
+func (s *solver) with(iv *invocation, callable int32, prefix []int32, extra []keyword) *invocation {
 	next := *iv
 	next.depth++
 	next.prefix = prefix
 	next.extra = extra
 	next.like = nil
-	next.linked, next.more = 0, false
-	return s.invocation(next)
+	next.linked, next.more, next.making = 0, false, false
+	made := s.invocation(next)
+	if next.depth >= leastStep {
+		s.steps[made.id] = step{iv.id, callable}
+	}
+	return made
 }
 
 // before is a list of nodes with another one before it, out of a large piece.

@@ -50,7 +50,7 @@ func (b *Builder) Unit(file *load.File, tree *syntax.Tree) *Unit {
 func (b *Builder) Resolve(ctx context.Context, project *load.Project, units []*Unit, table *library.Table) (*Program, error) {
 	p, shared := &Program{Units: units}, b.names
 	s := &solver{
-		roots:   map[Place]Root{},
+		roots: map[Place]Root{}, steps: map[int32]step{},
 		ctx:     ctx,
 		program: p, project: project, table: table, facts: newFacts(table), names: shared, standIns: newStandIns(shared),
 		literals: map[Name]int32{}, partials: map[int32]*invocation{},

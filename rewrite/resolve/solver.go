@@ -49,9 +49,10 @@ type solver struct {
 	order          []*Site
 	sitePool       pool[Site]
 	invocations    pool[invocation]
-	prefixes       []int32 // see before
-	linked         pairs   // see link
-	called         pairs   // see receivers
+	prefixes       []int32        // see before
+	steps          map[int32]step // by the number of an invocation
+	linked         pairs          // see link
+	called         pairs          // see receivers
 	partials       map[int32]*invocation
 	bindings       []bindingKey
 	keyed          map[int32][]Name
