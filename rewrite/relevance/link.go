@@ -5,7 +5,6 @@ import (
 	"iter"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
@@ -50,40 +49,38 @@ func (l *linker) module(name string, from *load.File) *load.File {
 
 // links lists the files that one imports: with a module its packages, whose code
 // runs first, and for a test the files in which pytest looks for fixtures. What
-// functions import of the standard library when they are called, or its own
-// functions of anything, is left out: the table tells what they do. Whole are the
-// files all of whose names the file has as its own.
-func (l *linker) links(f *load.File, standard []bool) (list, whole []int32) {
-	own := l.number[f]
-	seen := map[int32]bool{own: true}
-	add := func(to *load.File, inside bool) {
+// functions of the standard library import when they are called is left out: the
+// table tells what they do. Whole are the files all of whose names the file has as
+// its own.
+func (l *linker) links(f *load.File, standard bool) (list, whole []int32) {
+	seen := map[int32]bool{l.number[f]: true}
+	add := func(to *load.File) {
 		if to == nil {
 			return
 		}
-		if i := l.number[to]; !seen[i] && !(inside && standard[i]) {
+		if i := l.number[to]; !seen[i] {
 			seen[i] = true
 			list = append(list, i)
 		}
 	}
 	for name := range prefixes(f.Module) {
-		add(l.module(name, f), false)
+		add(l.module(name, f))
 	}
-	copied := slices.Contains(standard, true)
-	for _, r := range references(f.Text, copied) {
-		if standard[own] && (r.inside || r.quoted) || r.level == 0 && !l.any(r.name, f) {
+	for _, r := range references(f.Text, standard) {
+		if standard && (r.inside || r.quoted) || r.level == 0 && !l.any(r.name, f) {
 			continue
 		}
 		find := func(name string) *load.File { return l.module(name, f) }
 		if r.level > 0 {
 			find = func(name string) *load.File { return l.project.Relative(r.level, name, f) }
-			add(find(""), r.inside)
+			add(find(""))
 		}
 		module := find(r.name)
 		if r.quoted && module != nil && load.Collected(module.Name) {
 			continue // nobody imports tests so, but many name them
 		}
 		for name := range prefixes(r.name) {
-			add(find(name), r.inside)
+			add(find(name))
 		}
 		if module != nil && (r.star || r.quoted && path.Base(f.Name) == load.Conftest) { // pytest_plugins
 			whole = append(whole, l.number[module])
@@ -92,13 +89,13 @@ func (l *linker) links(f *load.File, standard []bool) (list, whole []int32) {
 			if r.name != "" {
 				n = r.name + "." + n
 			}
-			add(find(n), r.inside)
+			add(find(n))
 		}
 	}
 	if isTest(f.Name) || bytes.Contains(f.Text, []byte("def test")) {
 		for dir := filepath.Dir(f.Path); len(dir) >= len(l.project.Root); dir = filepath.Dir(dir) {
 			if i, ok := l.conftest[dir]; ok {
-				add(l.project.Files[i], false)
+				add(l.project.Files[i])
 			}
 			if dir == filepath.Dir(dir) {
 				break

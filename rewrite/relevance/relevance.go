@@ -11,7 +11,8 @@
 //   - what all of these import.
 //
 // A copy of the standard library among them counts as installed packages do: the
-// library's table tells which of its names matter.
+// library's table tells which of its names matter, and the modules that its
+// asynchronous ones do not need are left out, whoever imports them.
 //
 // Of the rest nothing is asked but whether it uses what a repair changes: see
 // Graph.Using. What a program imports by a name that it computes is not seen. It
@@ -78,8 +79,19 @@ func (g *Graph) link() {
 		g.test[i] = isTest(f.Name)
 		g.standard[i] = root != "" && f.Root == root && !g.test[i]
 	}
-	g.each(func(i int) { g.below[i], g.whole[i] = l.links(p.Files[i], g.standard) })
+	g.each(func(i int) { g.below[i], g.whole[i] = l.links(p.Files[i], g.standard[i]) })
+	// Of the standard library others import what its asynchronous modules need; of
+	// the rest the table tells as much as matters.
+	core := make([]bool, n)
 	for i := range p.Files {
+		if g.standard[i] && g.pages[i].asynchronous {
+			reach(g.below, core, int32(i))
+		}
+	}
+	for i := range p.Files {
+		if !g.standard[i] {
+			g.below[i] = slices.DeleteFunc(g.below[i], func(j int32) bool { return g.standard[j] && !core[j] })
+		}
 		for _, j := range g.below[i] {
 			g.above[j] = append(g.above[j], int32(i))
 		}
