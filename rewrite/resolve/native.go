@@ -89,7 +89,14 @@ func (s *solver) native(name string, receiver int32, iv *invocation) bool {
 		}
 		s.put(iv.dst, unknown)
 	case "typing.cast", "typing_extensions.cast", "collections.abc.cast": // see isCast
-		s.edge(s.positional(iv, 1), iv.dst)
+		value := s.positional(iv, 1)
+		if args := iv.args(); value < 0 || !strings.HasSuffix(iv.base.fn.Unit.Tree.String(args[0].node), "Any") {
+			s.edge(value, iv.dst)
+			return true
+		}
+		// What is declared of it is not to be believed.
+		s.edgeOf(value, iv.dst, filterEdge, filterDefined)
+		s.put(iv.dst, unknown)
 	case "copy.copy", "copy.deepcopy", "dataclasses.replace", "weakref.proxy":
 		s.edge(first, iv.dst)
 	case "dataclasses.field", "attr.ib", "attrs.field", "pydantic.Field":
