@@ -39,8 +39,23 @@ import bus
 
 def test_call():
     assert bus.call(lambda: 1) == [1]
+-- named.py --
+class Client:
+    async def log_in_here(self):
+        return 1
+
+    async def log_in_there(self):
+        return 1
+
+def use(client):
+    client.log_in_here()
+    client.log_in_there()
 -- alone.py --
 import bus
+
+class Other:
+    def log_in_there(self):
+        return 1
 
 def go():
     return bus.__name__

@@ -70,9 +70,10 @@ type Diagnostic struct {
 
 // Analysis is the result of all passes over one project.
 type Analysis struct {
-	read      []bool        // the files of the project that were parsed
-	sync      bool          // nothing in them has to do with coroutines: there is nothing to resolve
-	diagnosed []*Diagnostic // by file
+	read      []bool          // the files of the project that were parsed
+	sync      bool            // nothing in them has to do with coroutines: there is nothing to resolve
+	elsewhere map[string]bool // names of the functions in the others; see colour.Options
+	diagnosed []*Diagnostic   // by file
 	plan      *plan.Plan
 	colour    *colour.Analysis
 	program   *resolve.Program
@@ -96,6 +97,9 @@ func Analyze(ctx context.Context, p *load.Project, o Options) (*Analysis, error)
 	a := &Analysis{needMark: o.NeedMark, read: make([]bool, len(p.Files)), diagnosed: make([]*Diagnostic, len(p.Files))}
 	graph := a.scan(p, o)
 	for {
+		if graph != nil {
+			a.elsewhere = graph.Functions(a.read)
+		}
 		if err := a.resolve(ctx, p, o); err != nil {
 			return nil, err
 		}
@@ -126,7 +130,8 @@ func (a *Analysis) resolve(ctx context.Context, p *load.Project, o Options) erro
 	defer o.Timing.Start("colour")()
 	options := colour.Options{
 		KeepSync: o.KeepSync, Entry: o.Entry, Tests: o.Tests, Target: o.Target, Requires: o.Requires, Warnings: o.Warnings, Offers: o.Offers,
-		Shadowed: map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
+		Elsewhere: a.elsewhere,
+		Shadowed:  map[string]bool{"asyncio": p.Module("asyncio", nil) != nil},
 	}
 	if o.Packs != nil {
 		options.Swapped = migrate.Swapped(o.Packs)

@@ -21,6 +21,9 @@ import (
 // Options steer the colouring.
 type Options struct {
 	KeepSync []string // globs of qualified names that stay sync
+	// Elsewhere has the names of the functions in files of the project that were
+	// not read.
+	Elsewhere map[string]bool
 	// Shadowed lists modules of the project that hide one of the standard
 	// library's that a repair would import.
 	Shadowed map[string]bool

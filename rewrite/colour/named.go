@@ -173,8 +173,10 @@ func (a *Analysis) asyncNames(async func(*resolve.Func) bool) map[string]*resolv
 			only[f.Name] = f
 		}
 	})
-	for name := range spoilt {
-		delete(only, name)
+	for name := range only {
+		if spoilt[name] || a.options.Elsewhere[name] {
+			delete(only, name)
+		}
 	}
 	return only
 }

@@ -20,6 +20,7 @@
 package relevance
 
 import (
+	"bytes"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -193,6 +194,39 @@ func (g *Graph) Using(kept []bool, changed map[*load.File]map[string]bool) bool 
 		}
 	}
 	return more
+}
+
+// Functions gives the names of the functions in the files that are not kept.
+func (g *Graph) Functions(kept []bool) map[string]bool {
+	lists := make([][]string, len(g.pages))
+	g.each(func(i int) {
+		if !kept[i] {
+			lists[i] = functions(g.project.Files[i].Text)
+		}
+	})
+	names := map[string]bool{}
+	for _, list := range lists {
+		for _, name := range list {
+			names[name] = true
+		}
+	}
+	return names
+}
+
+// functions lists the names after each "def" of a text.
+func functions(text []byte) (names []string) {
+	word := []byte("def ")
+	for at := 0; ; at += len(word) {
+		i := bytes.Index(text[at:], word)
+		if i < 0 {
+			return names
+		}
+		at += i
+		s := scanner{text: text, at: at + len(word)}
+		if name := s.word(); name != "" {
+			names = append(names, name)
+		}
+	}
 }
 
 // reach adds to a set files and all that edges lead to from them.
