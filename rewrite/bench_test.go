@@ -18,6 +18,7 @@ import (
 
 	"awaken/rewrite"
 	"awaken/rewrite/load"
+	"awaken/rewrite/relevance"
 	"awaken/rewrite/resolve"
 	"awaken/rewrite/syntax"
 	"awaken/rules/library"
@@ -143,6 +144,13 @@ func peak(b *testing.B) {
 
 // passes runs the passes on one project, each as a benchmark of its own.
 func passes(b *testing.B, dir string) {
+	b.Run("scan", func(b *testing.B) { // which files matter, and who uses what changes
+		p := loaded(b, dir)
+		for b.Loop() {
+			g := relevance.New(p, library.Default(), runtime.GOMAXPROCS(0))
+			g.Using(g.Relevant(rewrite.LeftOut), map[*load.File]map[string]bool{p.Files[0]: {"name": true}})
+		}
+	})
 	b.Run("parse", func(b *testing.B) { // tree-sitter and flattening
 		p := loaded(b, dir)
 		for b.Loop() {

@@ -3,7 +3,6 @@ package relevance
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -211,28 +210,4 @@ func FuzzTexts(f *testing.F) {
 		g := &Graph{project: &load.Project{Files: []*load.File{{Text: text}}}, makers: m}
 		g.tainted(0, names{tops: map[string]bool{"f": true}}, true)
 	})
-}
-
-// BenchmarkRelevant reads the texts of CPython's own library.
-func BenchmarkRelevant(b *testing.B) {
-	out, err := exec.Command("python3", "-c", "import os; print(os.path.dirname(os.__file__))").Output()
-	if err != nil {
-		b.Skip("there is no python3: ", err)
-	}
-	dir := strings.TrimSpace(string(out))
-	p, err := load.Load(context.Background(), load.Options{Paths: []string{dir}, Dir: dir, Exclude: []string{"site-packages", "dist-packages"}})
-	if err != nil {
-		b.Fatal(err)
-	}
-	size := 0
-	for _, f := range p.Files {
-		size += len(f.Text)
-	}
-	b.SetBytes(int64(size))
-	b.ReportAllocs()
-	for b.Loop() {
-		g := New(p, library.New(), 2)
-		kept := g.Relevant(1)
-		g.Using(kept, map[*load.File]map[string]bool{p.Files[0]: {"name": true}})
-	}
 }

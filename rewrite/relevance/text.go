@@ -159,7 +159,8 @@ func (m *makers) makes(text []byte, start, end int) bool {
 	case "await":
 		return end < len(text) && bytes.IndexByte([]byte(" \t\f\\\n\r("), text[end]) >= 0
 	case "import", "from", "import_module", "__import__":
-		return slices.ContainsFunc(imported(text, start, end), m.module) || slices.ContainsFunc(words(statement(text, end)), func(w string) bool { return hints([]byte(w)) && !others[w] })
+		rest := statement(text, end)
+		return slices.ContainsFunc(imported(word, rest), m.module) || slices.ContainsFunc(words(rest), func(w string) bool { return hints([]byte(w)) && !others[w] })
 	default:
 		return m.named(word)
 	}
@@ -171,18 +172,23 @@ func (m *makers) named(word []byte) bool {
 	return m.functions[string(word)] || tells(word)
 }
 
-// statement is the rest of an import statement from i on.
+// statement is the rest of an import statement from i on: to the end of its line,
+// or of those that parentheses and backslashes join to it.
 func statement(text []byte, i int) []byte {
 	end := i
-	for closed := true; end < len(text) && (text[end] != '\n' || !closed || text[end-1] == '\\'); end++ {
+	for closed := true; end < len(text); end++ {
 		switch text[end] {
 		case '(':
 			closed = false
 		case ')':
 			closed = true
+		case '\n':
+			if closed && !bytes.HasSuffix(bytes.TrimSuffix(text[i:end], []byte("\r")), []byte("\\")) {
+				return text[i:end]
+			}
 		}
 	}
-	return text[i:end]
+	return text[i:]
 }
 
 // mentionedIn tells whether a line has to do with coroutines.
@@ -262,30 +268,20 @@ func followed(text []byte, words ...string) bool {
 	return false
 }
 
-// imported lists the top-level packages that are imported by the statement, or
-// the call, whose first word stands at text[start:end].
-func imported(text []byte, start, end int) (names []string) {
+// imported lists the top-level packages that a statement, or a call, imports by
+// its first word and the rest.
+func imported(word, rest []byte) (names []string) {
 	first := func(list []byte) {
-		list = bytes.TrimLeft(list, " \t\\\r\n('\"")
-		n := 0
-		for n < len(list) && identifierByte[list[n]] {
-			n++
-		}
-		if n > 0 {
-			names = append(names, string(list[:n]))
+		s := scanner{text: bytes.TrimLeft(list, " \t\\\r\n('\"")}
+		if name := s.word(); name != "" {
+			names = append(names, name)
 		}
 	}
-	rest := text[end:]
-	stop := 0
-	for stop < len(rest) && (rest[stop] != '\n' || stop > 0 && rest[stop-1] == '\\' || stop > 1 && rest[stop-1] == '\r' && rest[stop-2] == '\\') {
-		stop++
-	}
-	switch rest = rest[:stop]; string(text[start:end]) {
-	case "import": // what a from-import names are no packages: they are looked up all the same
+	if string(word) == "import" { // what a from-import names are no packages: they are looked up all the same
 		for part := range bytes.SplitSeq(rest, []byte(",")) {
 			first(part)
 		}
-	default:
+	} else {
 		first(rest)
 	}
 	return names
